@@ -1,0 +1,27 @@
+import type { ImageExtension } from './image-type';
+
+const kept = /^[\p{L}\p{N}\p{M}_.-]$/u;
+
+const escaped = (character: string) =>
+  [...new TextEncoder().encode(character)]
+    .map((byte) => `~${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
+
+/**
+ * An article as one segment of a storage key. Letters and digits of any script, `-`, `_` and inner `.` stay as they
+ * are; every other character (and `~`, and a dot at the start) becomes `~XX` per UTF-8 byte. The mapping can be
+ * reversed, so two articles never share a key, and no segment is empty, `.` or `..`.
+ */
+export function keySegmentFor(article: string): string {
+  return [...article]
+    .map((character, index) =>
+      kept.test(character) && !(index === 0 && character === '.') ? character : escaped(character),
+    )
+    .join('');
+}
+
+/** Storage key of a downloaded picture (product.md B4). `n` starts at 1; `userId` comes from the token. */
+export function objectKeyFor(userId: string, article: string, n: number, extension: ImageExtension): string {
+  const segment = keySegmentFor(article);
+  return `users/${userId}/ozon/${segment}/${segment}_${n}.${extension}`;
+}

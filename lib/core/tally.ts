@@ -1,0 +1,49 @@
+import type { ErrorShape } from './app-error';
+import { type Item, isSettled, type Job } from './job';
+
+/** What a settled task changes on one line of the list. */
+export type ItemChange = {
+  seq: number;
+  set?: Partial<Pick<Item, 'productId' | 'offerId' | 'sku' | 'totalImages' | 'urls' | 'status'>>;
+  succeeded?: number;
+  failed?: number;
+  /** Bytes stored. */
+  bytes?: number;
+  error?: ErrorShape;
+};
+
+/** The line after a change. Once every picture is settled, the line is a success or a failure. */
+export function applyChange(before: Item, change: ItemChange): Item {
+  const after: Item = {
+    ...before,
+    ...change.set,
+    successImages: before.successImages + (change.succeeded ?? 0),
+    failedImages: before.failedImages + (change.failed ?? 0),
+    error: change.error ?? before.error,
+  };
+  const settled = after.successImages + after.failedImages;
+  if (after.status === 'processing' && settled >= after.totalImages)
+    after.status = after.failedImages > 0 ? 'failed' : 'success';
+  return after;
+}
+
+const one = (flag: boolean) => (flag ? 1 : 0);
+
+/** The job's counters after one of its lines changed: the difference between the line before and after. */
+export function countItem(job: Job, before: Item, after: Item): Job {
+  return {
+    ...job,
+    processed: job.processed + one(isSettled(after.status)) - one(isSettled(before.status)),
+    failedArticles: job.failedArticles + one(after.status === 'failed') - one(before.status === 'failed'),
+    totalImages: job.totalImages + after.totalImages - before.totalImages,
+    successImages: job.successImages + after.successImages - before.successImages,
+    failedImages: job.failedImages + after.failedImages - before.failedImages,
+  };
+}
+
+/** The job after its last task settled: `completed`, `partial` or `failed` (product.md, "Meanings"). */
+export function finishJob(job: Job, now: number): Job {
+  const nothingWorked = job.failedArticles === job.totalArticles && job.successImages === 0;
+  const status = job.failedArticles === 0 ? 'completed' : nothingWorked ? 'failed' : 'partial';
+  return { ...job, status, finishedAt: now };
+}

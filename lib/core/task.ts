@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { errorShape } from './app-error';
+import { jobId } from './ids';
+
+export const taskKind = z.enum(['resolve-products', 'copy-image']);
+export type TaskKind = z.infer<typeof taskKind>;
+
+export const taskState = z.enum(['queued', 'active', 'done', 'failed', 'cancelled']);
+export type TaskState = z.infer<typeof taskState>;
+
+/**
+ * One unit of work. `id` is also what keeps it from being enqueued twice: it is made from the job, the kind and the
+ * thing worked on, and sorts in the order of the list. `input` and `output` are parsed by the kind's handler.
+ */
+export const task = z.object({
+  id: z.string(),
+  jobId,
+  kind: taskKind,
+  state: taskState,
+  attempts: z.int(),
+  /** Earliest start, ms since 1970; waiting is data, not a sleeping worker. */
+  runAt: z.number(),
+  input: z.unknown(),
+  output: z.unknown(),
+  error: errorShape.nullable(),
+});
+export type Task = z.infer<typeof task>;
+
+export type NewTask = Pick<Task, 'id' | 'kind' | 'input'>;
+
+const moves: Record<TaskState, TaskState[]> = {
+  queued: ['active', 'cancelled'],
+  active: ['queued', 'done', 'failed', 'cancelled'],
+  done: [],
+  failed: ['queued'],
+  cancelled: [],
+};
+
+/** Whether a task may go from one state to another. */
+export const mayMove = (from: TaskState, to: TaskState): boolean => moves[from].includes(to);
+
+export const newTaskRow = (task: NewTask, job: Task['jobId'], runAt: number): Task => ({
+  ...task,
+  jobId: job,
+  state: 'queued',
+  attempts: 0,
+  runAt,
+  output: null,
+  error: null,
+});

@@ -1,0 +1,90 @@
+import { browser } from '#imports';
+import { defaultSettings, settings as settingsSchema } from '../core/settings';
+import { createOzonApi } from '../ozon/api';
+import { createCopyImage } from '../pipeline/copy-image';
+import { createResolveProducts } from '../pipeline/resolve-products';
+import { createAdaptiveLimit } from '../queue/adaptive-limit';
+import { createLane } from '../queue/lane';
+import { createQueue } from '../queue/queue';
+import { createCompanionClient } from '../storage/companion-client';
+import { createObjectStorage } from '../storage/object-storage';
+import { withProgressBadge } from './badge';
+import { alarmWakeup, queueAlarm, systemClock, webLock } from './browser-ports';
+import { createCompanion } from './companion';
+import { createDatabase } from './db';
+import { createDexieTaskStore } from './dexie-task-store';
+import { openGate } from './gate';
+import { installHeaderRule } from './header-rule';
+import { createJobs } from './jobs';
+import { createSecrets } from './secrets';
+import { settingsItem } from './storage-items';
+import { createCredentials, createStores } from './stores';
+
+/** Look-ups in flight; the Seller API has a limit of its own beside it. */
+const lookupsInFlight = 2;
+
+/** Builds the extension's background from its parts, adds every listener at once, and takes up unfinished work. */
+export function startApp(): void {
+  let settings = defaultSettings;
+  settingsItem.watch((changed) => {
+    settings = changed;
+  });
+  const ready = Promise.all([
+    installHeaderRule(),
+    settingsItem.getValue().then((stored) => {
+      settings = stored;
+    }),
+  ]);
+
+  const { now } = systemClock;
+  const request = {
+    fetch: (url: string, init: RequestInit) => fetch(url, init),
+    now,
+    timeoutMs: () => settings.timeoutS * 1000,
+  };
+  const db = createDatabase();
+  const secrets = createSecrets(db);
+  const ozon = createOzonApi(request);
+  const storage = createObjectStorage(request);
+  const companion = createCompanion({ ...request, secrets, client: createCompanionClient(request), storage });
+
+  const queue = createQueue({
+    store: createDexieTaskStore(db),
+    lock: { hold: (name, work) => webLock.hold(name, () => withProgressBadge(db, work)) },
+    wakeup: alarmWakeup,
+    clock: systemClock,
+    random: Math.random,
+    handlers: {
+      'resolve-products': createResolveProducts({ ozon, credentialOf: createCredentials(db, secrets) }),
+      'copy-image': createCopyImage({ ...request, cloud: companion.cloud, storage }),
+    },
+    createLanes: () => [
+      createLane('resolve-products', createAdaptiveLimit({ now, fixed: lookupsInFlight })),
+      createLane('copy-image', createAdaptiveLimit({ now, fixed: settings.concurrency || undefined })),
+    ],
+  });
+  const jobs = createJobs({ db, queue, now });
+  const stores = createStores({ db, secrets, ozon, jobs, now });
+
+  openGate(ready, {
+    'stores.save': stores.save,
+    'stores.check': stores.check,
+    'stores.delete': stores.delete,
+    'companion.save': companion.save,
+    'companion.check': companion.check,
+    'settings.save': async (changes) => {
+      await settingsItem.setValue(settingsSchema.parse({ ...(await settingsItem.getValue()), ...changes }));
+    },
+    'jobs.create': jobs.create,
+    'jobs.pause': ({ id }) => jobs.pause(id),
+    'jobs.resume': ({ id }) => jobs.resume(id),
+    'jobs.cancel': ({ id }) => jobs.cancel(id),
+    'jobs.retry': ({ id }) => jobs.retry(id),
+    'jobs.delete': ({ id }) => jobs.delete(id),
+  });
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === queueAlarm) void ready.then(queue.pump);
+  });
+  // Neither onStartup nor onInstalled fires on every start that finds work (toolchain.md §2).
+  void ready.then(queue.pump);
+}

@@ -1,0 +1,37 @@
+import { browser } from '#imports';
+import type { Clock, Lock, Wakeup } from '../queue/ports';
+import { keepAliveWhile } from './keep-alive';
+
+/** Name of the alarm that starts the worker while unfinished tasks exist. */
+export const queueAlarm = 'queue';
+
+/** Shortest delay browsers keep for an alarm. */
+const shortestMs = 30_000;
+
+/** One holder of the queue at a time; a stopped worker frees it at once. The holder is kept alive. */
+export const webLock: Lock = {
+  hold: async (name, work) => navigator.locks.request(name, () => keepAliveWhile(work)),
+};
+
+/** An alarm that repeats each minute, so that one lost start is not the last. */
+export const alarmWakeup: Wakeup = {
+  async at(time) {
+    if (time === undefined) await browser.alarms.clear(queueAlarm);
+    else await browser.alarms.create(queueAlarm, { when: Math.max(time, Date.now() + shortestMs), periodInMinutes: 1 });
+  },
+};
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const timer = setTimeout(done, ms);
+      function done() {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      }
+      signal.addEventListener('abort', done);
+    }),
+};

@@ -1,0 +1,30 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import en from '../../locales/en.json';
+import type { Settings } from '../core/settings';
+import { settingsItem } from './storage-items';
+
+/** One entry per locale file; a new language also goes into `language` of the settings. */
+const resources = { en: { translation: en } };
+
+function languageFor(setting: Settings['language']): string {
+  if (setting !== 'auto') return setting;
+  const wanted = navigator.languages.map((tag) => tag.split('-')[0] ?? '');
+  return wanted.find((tag) => Object.hasOwn(resources, tag)) ?? 'en';
+}
+
+/** Loads the texts in the language of the settings and follows later changes. Await before the first render. */
+export async function startTexts(): Promise<void> {
+  i18next.on('languageChanged', (tag) => {
+    document.documentElement.lang = tag;
+  });
+  const { language } = await settingsItem.getValue();
+  await i18next.use(initReactI18next).init({
+    lng: languageFor(language),
+    fallbackLng: 'en',
+    resources,
+    // React escapes by itself.
+    interpolation: { escapeValue: false },
+  });
+  settingsItem.watch((settings) => void i18next.changeLanguage(languageFor(settings.language)));
+}

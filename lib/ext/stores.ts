@@ -1,0 +1,91 @@
+import { AppError, errorShapeOf } from '../core/app-error';
+import type { StoreForm } from '../core/forms';
+import { type StoreId, storeId } from '../core/ids';
+import type { Store, StoreCheck } from '../core/store';
+import type { OzonApi } from '../ozon/api';
+import type { Credential } from '../ozon/credential';
+import type { Database } from './db';
+import type { Jobs } from './jobs';
+import type { Secrets } from './secrets';
+import { settingsItem } from './storage-items';
+
+/** Methods the product calls; a key that may not call them is useless to it. */
+const neededMethods = ['/v3/product/info/list'];
+
+type Deps = { db: Database; secrets: Secrets; ozon: OzonApi; jobs: Jobs; now: () => number };
+
+const secretName = (id: StoreId) => `store/${id}`;
+
+/** The credential of a store, in clear, for the length of a call. */
+export function createCredentials(db: Database, secrets: Secrets) {
+  return async (id: StoreId): Promise<Credential> => {
+    const store = await db.stores.get(id);
+    if (!store) throw new AppError('store.not_found');
+    return { clientId: store.clientId, apiKey: await secrets.open(secretName(id)) };
+  };
+}
+
+/** Commands on stores (Ozon credentials). */
+export function createStores({ db, secrets, ozon, jobs, now }: Deps) {
+  const credentialOf = createCredentials(db, secrets);
+
+  return {
+    /** Adds or changes a store. A changed key or Client-Id takes the result of the last check with it. */
+    async save({ id, name, clientId, apiKey }: StoreForm): Promise<{ id: StoreId }> {
+      const before = id === undefined ? undefined : await db.stores.get(id);
+      if (id !== undefined && !before) throw new AppError('store.not_found');
+      const namesake = await db.stores.filter((row) => row.name === name && row.id !== id).first();
+      if (namesake) throw new AppError('input.name_taken', { params: { field: 'name' } });
+      const row = id ?? storeId.parse(crypto.randomUUID());
+      // The secret goes first: a row without one would look ready and is not.
+      if (apiKey !== '') await secrets.put(secretName(row), apiKey);
+      const unchanged = before !== undefined && apiKey === '' && before.clientId === clientId;
+      const store: Store = {
+        id: row,
+        name,
+        clientId,
+        keyHint: apiKey === '' ? (before?.keyHint ?? '') : apiKey.slice(-4),
+        createdAt: before?.createdAt ?? now(),
+        check: unchanged ? before.check : null,
+        checkError: unchanged ? before.checkError : null,
+      };
+      await db.stores.put(store);
+      const settings = await settingsItem.getValue();
+      if (settings.defaultStoreId === null) await settingsItem.setValue({ ...settings, defaultStoreId: row });
+      return { id: row };
+    },
+
+    /** Asks Ozon whose key it is and what it may do (product.md A2); the answer is kept in the row. */
+    async check({ id }: { id: StoreId }): Promise<StoreCheck> {
+      const credential = await credentialOf(id);
+      const { signal } = new AbortController();
+      try {
+        const { expiresAt, methods } = await ozon.roles(credential, signal);
+        const company = await ozon.companyName(credential, signal);
+        const expiry = expiresAt === null ? Number.NaN : Date.parse(expiresAt);
+        const check: StoreCheck = {
+          checkedAt: now(),
+          company,
+          expiresAt: Number.isNaN(expiry) ? null : expiry,
+          missingMethods: neededMethods.filter((method) => !methods.includes(method)),
+        };
+        await db.stores.update(id, { check, checkError: null });
+        return check;
+      } catch (thrown) {
+        await db.stores.update(id, { checkError: errorShapeOf(thrown) });
+        throw thrown;
+      }
+    },
+
+    /** Deletes a store with its jobs and its key; files in storage stay (product.md A4). */
+    async delete({ id }: { id: StoreId }) {
+      await jobs.deleteOfStore(id);
+      await db.stores.delete(id);
+      await secrets.delete(secretName(id));
+      const settings = await settingsItem.getValue();
+      if (settings.defaultStoreId !== id) return;
+      const next = await db.stores.orderBy('createdAt').first();
+      await settingsItem.setValue({ ...settings, defaultStoreId: next?.id ?? null });
+    },
+  };
+}

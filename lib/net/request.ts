@@ -1,0 +1,41 @@
+import { AppError } from '../core/app-error';
+import type { ErrorCode } from '../core/error-codes';
+
+/** `fetch` as a parameter, so that tests and other runtimes bring their own. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Who is asked; names the error codes of what went wrong on the way. */
+export type Peer = 'cdn' | 'companion' | 'ozon' | 'storage';
+
+export type RequestOptions = {
+  peer: Peer;
+  init?: Omit<RequestInit, 'signal'>;
+  /** Ends the request together with the job. Abort is not an error of the peer and is thrown on as it is. */
+  signal: AbortSignal;
+  /** Limit for the whole exchange, body included, ms. */
+  timeoutMs: number;
+};
+
+/**
+ * One request and the reading of its answer under one time limit. `read` gets the response as soon as the headers are
+ * there; what it throws on a broken body becomes `<peer>.unreachable` unless it is an AppError already.
+ * Errors: `<peer>.timeout`, `<peer>.unreachable`, both to be repeated.
+ */
+export async function request<T>(
+  fetch: Fetch,
+  url: string,
+  { peer, init, signal, timeoutMs }: RequestOptions,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const limit = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(url, { credentials: 'omit', ...init, signal: AbortSignal.any([signal, limit]) });
+    return await read(response);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (thrown instanceof AppError) throw thrown;
+    const code: ErrorCode = limit.aborted ? `${peer}.timeout` : `${peer}.unreachable`;
+    throw new AppError(code, { cause: thrown, retry: 'backoff' });
+  }
+}

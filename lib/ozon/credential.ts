@@ -1,0 +1,2 @@
+/** What a Seller API call is signed with. Lives in memory only, never in a row or a message. */
+export type Credential = { clientId: string; apiKey: string };

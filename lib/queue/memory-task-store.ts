@@ -1,0 +1,61 @@
+import type { JobId } from '../core/ids';
+import { type Item, isOpen, type Job } from '../core/job';
+import type { Task } from '../core/task';
+import type { TaskStore } from './ports';
+import { itemKey, settleRows } from './settle-rows';
+
+const isRunnable = (job: Job) => job.status === 'pending' || job.status === 'processing';
+
+/** Tasks in memory: for tests, and for hosts that keep no disk. Same behaviour as the database, by contract test. */
+export function createMemoryTaskStore(seed: { jobs: Job[]; items: Item[]; tasks: Task[] }) {
+  const jobs = new Map<JobId, Job>(seed.jobs.map((job) => [job.id, job]));
+  const items = new Map(seed.items.map((item) => [itemKey(item.jobId, item.seq), item]));
+  const tasks = new Map(seed.tasks.map((task) => [task.id, task]));
+
+  const queuedOf = (job: Job) =>
+    [...tasks.values()]
+      .filter((task) => task.jobId === job.id && task.state === 'queued')
+      .sort((a, b) => a.runAt - b.runAt || (a.id < b.id ? -1 : 1));
+  const runnable = () => [...jobs.values()].filter(isRunnable).sort((a, b) => a.createdAt - b.createdAt);
+
+  const store: TaskStore = {
+    async claim(kind, limit, now) {
+      const claimed: Task[] = [];
+      const list = runnable();
+      for (const [index, job] of list.entries()) {
+        const share = Math.ceil((limit - claimed.length) / (list.length - index));
+        const due = queuedOf(job).filter((task) => task.kind === kind && task.runAt <= now);
+        const taken = due.slice(0, share).map((task) => ({ ...task, state: 'active' as const }));
+        for (const task of taken) tasks.set(task.id, task);
+        if (taken.length > 0 && job.status === 'pending')
+          jobs.set(job.id, { ...job, status: 'processing', startedAt: now });
+        claimed.push(...taken);
+      }
+      return claimed;
+    },
+
+    async settle(outcomes, now) {
+      const changed = settleRows(outcomes, { jobs: new Map(jobs), items: new Map(items), tasks: new Map(tasks) }, now);
+      for (const [key, row] of changed.tasks) tasks.set(key, row);
+      for (const [key, row] of changed.items) items.set(key, row);
+      for (const [key, row] of changed.jobs) jobs.set(key, row);
+    },
+
+    async recover() {
+      for (const task of tasks.values()) {
+        const job = jobs.get(task.jobId);
+        if (task.state === 'active' && job && isOpen(job.status)) tasks.set(task.id, { ...task, state: 'queued' });
+      }
+    },
+
+    async nextRunAt() {
+      const times = runnable().flatMap((job) =>
+        queuedOf(job)
+          .slice(0, 1)
+          .map((task) => task.runAt),
+      );
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+  };
+  return { store, jobs, items, tasks };
+}

@@ -1,0 +1,54 @@
+import type { ErrorShape } from '../core/app-error';
+import type { JobId } from '../core/ids';
+import type { ItemChange } from '../core/tally';
+import type { NewTask, Task, TaskKind } from '../core/task';
+
+/** How one run of a task ended, with all it changes; written in one transaction. */
+export type Outcome = { task: Task } & (
+  | { type: 'done'; output: unknown; changes: ItemChange[]; spawn: NewTask[] }
+  | { type: 'failed'; error: ErrorShape; changes: ItemChange[] }
+  | { type: 'retry'; error: ErrorShape; runAt: number }
+  | { type: 'released' }
+);
+
+/** Durable tasks. Every method is one transaction; nothing foreign is awaited inside. */
+export interface TaskStore {
+  /** Moves up to `limit` due tasks of running jobs from queued to active, oldest job first. */
+  claim(kind: TaskKind, limit: number, now: number): Promise<Task[]>;
+  /** Writes outcomes with the counters they change; outcomes of tasks no longer active are dropped. */
+  settle(outcomes: Outcome[], now: number): Promise<void>;
+  /** Puts every active task of open jobs back to queued: their worker is gone. */
+  recover(): Promise<void>;
+  /** When the next queued task of a running job may start (ms since 1970); undefined when there is none. */
+  nextRunAt(): Promise<number | undefined>;
+}
+
+/** Lets one holder at a time work; a holder that dies frees it. */
+export interface Lock {
+  hold<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Asks to be started again later, whatever happens to this process; undefined takes the request back. */
+export interface Wakeup {
+  at(time: number | undefined): Promise<void>;
+}
+
+export interface Clock {
+  now(): number;
+  /** Resolves after `ms` or when the signal aborts, whichever is first. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export type HandlerResult = { output: unknown; changes: ItemChange[]; spawn: NewTask[] };
+
+export type HandlerContext = { signal: AbortSignal; now: () => number };
+
+/** The work of one kind of task. Safe to repeat: a worker may die between any two lines. */
+export type Handler = {
+  run(task: Task, context: HandlerContext): Promise<HandlerResult>;
+  /** What a final failure changes on the list. */
+  onFailed(task: Task, error: ErrorShape): ItemChange[];
+};
+
+/** Ends the requests of one job. */
+export type JobSignals = { of(job: JobId): AbortSignal; abort(job: JobId): void };

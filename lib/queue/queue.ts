@@ -1,0 +1,144 @@
+import { toAppError } from '../core/app-error';
+import type { JobId } from '../core/ids';
+import type { Task, TaskKind } from '../core/task';
+import type { Lane } from './lane';
+import type { Clock, Handler, Lock, Outcome, TaskStore, Wakeup } from './ports';
+import { isOutage, isOverload, nextRunAt } from './retry-policy';
+import { createSettler } from './settler';
+
+/** Longest sleep inside a running worker; a longer wait is left to the wake-up (architecture.md §3). */
+const longestSleepMs = 20_000;
+/** How often a busy queue looks for retries that have become due. */
+const lookMs = 1000;
+
+type Deps = {
+  store: TaskStore;
+  lock: Lock;
+  wakeup: Wakeup;
+  clock: Clock;
+  random: () => number;
+  handlers: Record<TaskKind, Handler>;
+  createLanes: () => Lane[];
+};
+
+export type Queue = ReturnType<typeof createQueue>;
+
+/** Runs durable tasks: claims them, runs their handlers, writes what came of it. At least once, one runner at a time. */
+export function createQueue({ store, lock, wakeup, clock, random, handlers, createLanes }: Deps) {
+  const controllers = new Map<JobId, AbortController>();
+  const paused = new Set<JobId>();
+  let pumping: Promise<void> | undefined;
+  let again = false;
+  let wake = new AbortController();
+
+  const signalOf = (job: JobId): AbortSignal => {
+    const known = controllers.get(job);
+    if (known) return known.signal;
+    const controller = new AbortController();
+    controllers.set(job, controller);
+    return controller.signal;
+  };
+
+  async function outcomeOf(lane: Lane, task: Task): Promise<Outcome> {
+    const startedAt = clock.now();
+    const signal = signalOf(task.jobId);
+    if (paused.has(task.jobId) || signal.aborted || startedAt < lane.heldUntil) return { task, type: 'released' };
+    try {
+      const result = await handlers[task.kind].run(task, { signal, now: clock.now });
+      lane.succeeded();
+      return { task, type: 'done', ...result };
+    } catch (thrown) {
+      return signal.aborted ? { task, type: 'released' } : failureOf(lane, task, startedAt, thrown);
+    }
+  }
+
+  function failureOf(lane: Lane, task: Task, startedAt: number, thrown: unknown): Outcome {
+    const error = toAppError(thrown);
+    const shape = { code: error.code, params: error.params };
+    const now = clock.now();
+    if (isOverload(error)) lane.overloaded(startedAt);
+    if (isOutage(error)) {
+      const until = nextRunAt(error, lane.outages + 1, now, random);
+      if (until !== undefined) lane.outage(startedAt, until, typeof error.retry === 'object');
+    }
+    const runAt = nextRunAt(error, task.attempts + 1, now, random);
+    if (runAt !== undefined) return { task, type: 'retry', error: shape, runAt };
+    return { task, type: 'failed', error: shape, changes: handlers[task.kind].onFailed(task, shape) };
+  }
+
+  /** Works until nothing is left, or nothing is due for a while; then says when to be woken. */
+  async function work() {
+    await store.recover();
+    const lanes = createLanes();
+    const settle = createSettler(store, clock);
+    const running = new Set<Promise<void>>();
+    let broken: unknown;
+
+    const start = (lane: Lane, task: Task) => {
+      const run = lane
+        .run(async () => settle(await outcomeOf(lane, task)))
+        .catch((thrown: unknown) => {
+          broken = thrown;
+        })
+        .finally(() => {
+          running.delete(run);
+          wake.abort();
+        });
+      running.add(run);
+    };
+
+    for (;;) {
+      again = false;
+      wake = new AbortController();
+      if (broken !== undefined) throw broken;
+      for (const lane of lanes) {
+        const room = lane.room(clock.now());
+        if (room > 0) for (const task of await store.claim(lane.kind, room, clock.now())) start(lane, task);
+      }
+      if (again) continue;
+      if (running.size > 0) {
+        await clock.sleep(lookMs, wake.signal);
+        continue;
+      }
+      const next = nextLook(await store.nextRunAt(), lanes, clock.now());
+      await wakeup.at(next);
+      if (next === undefined || next - clock.now() > longestSleepMs) return;
+      await clock.sleep(next - clock.now(), wake.signal);
+    }
+  }
+
+  async function pump() {
+    do await lock.hold('queue', work);
+    while (again);
+  }
+
+  return {
+    /** Starts working, or makes a running queue look again before it leaves. Resolves when there is nothing to do. */
+    pump(): Promise<void> {
+      again = true;
+      wake.abort();
+      pumping ??= pump().finally(() => {
+        pumping = undefined;
+      });
+      return pumping;
+    },
+
+    /** Tasks of the job that have not begun are put back; those in flight end by themselves. */
+    pause: (job: JobId) => void paused.add(job),
+    resume: (job: JobId) => void paused.delete(job),
+
+    /** Ends the requests of a job that was cancelled or deleted. */
+    abort(job: JobId) {
+      signalOf(job);
+      controllers.get(job)?.abort();
+      paused.delete(job);
+    },
+  };
+}
+
+/** When something can be claimed: a task that is due and was not claimed stands in a held lane. */
+function nextLook(due: number | undefined, lanes: Lane[], now: number): number | undefined {
+  if (due === undefined || due > now) return due;
+  const holds = lanes.map((lane) => lane.heldUntil).filter((until) => until > now);
+  return holds.length > 0 ? Math.min(...holds) : now;
+}

@@ -1,0 +1,29 @@
+import type { AppError } from '../core/app-error';
+
+const baseMs = 500;
+const capMs = 30_000;
+
+/** Failures that say something about the picture or the request end soon … */
+const attemptsForErrors = 6;
+/** … outages and limits say nothing about it and are waited out: at the cap this is about 20 minutes. */
+const attemptsForOutages = 45;
+
+/** Whether the cause lies on the way or in a limit, not in what was asked for. */
+export const isOutage = (error: AppError): boolean =>
+  typeof error.retry === 'object' || error.code.endsWith('.unreachable') || error.code.endsWith('.rate_limited');
+
+/** Whether the other side asked for less: concurrency is halved (product.md C4). */
+export const isOverload = (error: AppError): boolean =>
+  /\.(?:rate_limited|timeout|unreachable)$/.test(error.code) || error.params.status === 503;
+
+/**
+ * When to try again (ms since 1970), or undefined when the task has failed for good. `attempts` counts the runs so
+ * far, this one included. Backoff is exponential with jitter over its upper half, so that a storm spreads.
+ */
+export function nextRunAt(error: AppError, attempts: number, now: number, random: () => number): number | undefined {
+  if (error.retry === 'never') return undefined;
+  if (attempts >= (isOutage(error) ? attemptsForOutages : attemptsForErrors)) return undefined;
+  if (typeof error.retry === 'object') return error.retry.at;
+  const ceiling = Math.min(capMs, baseMs * 2 ** (attempts - 1));
+  return now + ceiling * (0.5 + random() / 2);
+}

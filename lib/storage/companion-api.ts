@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/**
+ * The companion's HTTP contract (product.md §G), shared by the client and the service.
+ * Names are snake_case because they travel on the wire.
+ */
+
+/** Most items the protocol allows in one presign call; health may announce less. */
+export const maxPresignItems = 1000;
+
+export const presignRequest = z.object({
+  r2_path: z.string().min(1).max(1024),
+  content_type: z.string().min(1).max(100).optional(),
+  content_length: z.int().positive().optional(),
+  /** SHA-256 of the body: base64 as S3 sends it, or 64 hex digits. */
+  checksum_sha256: z
+    .string()
+    .regex(/^(?:[A-Za-z0-9+/]{43}=|[0-9a-fA-F]{64})$/)
+    .optional(),
+});
+export type PresignRequest = z.infer<typeof presignRequest>;
+
+export const presignedUpload = z.object({
+  upload_url: z.url(),
+  public_url: z.url(),
+  /** Exactly the headers to send with the PUT, and no others; the browser adds host and content-length. */
+  headers: z.record(z.string(), z.string()),
+  expires_at: z.iso.datetime(),
+});
+export type PresignedUpload = z.infer<typeof presignedUpload>;
+
+export const failure = z.object({ success: z.literal(false), error: z.string(), code: z.string() });
+export type Failure = z.infer<typeof failure>;
+
+export const presignBatchRequest = z.object({ items: z.array(presignRequest).min(1).max(maxPresignItems) });
+
+/** Items answer in the order asked; one bad item does not spoil the others. */
+export const presignBatchAnswer = z.object({ items: z.array(z.union([presignedUpload, failure])) });
+
+export const healthAnswer = z.object({
+  status: z.enum(['ok', 'degraded']),
+  version: z.string(),
+  plugins: z.array(
+    z.object({
+      name: z.string(),
+      display_name: z.string(),
+      category: z.string(),
+      enabled: z.boolean(),
+      healthy: z.boolean(),
+    }),
+  ),
+  /** Present when a valid token was sent. */
+  user_id: z.string().optional(),
+  limits: z.object({ presign_batch: z.int().positive(), max_object_bytes: z.int().positive() }),
+});
+export type HealthAnswer = z.infer<typeof healthAnswer>;
