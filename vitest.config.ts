@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { WxtVitest } from 'wxt/testing';
+import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
 /** `unit` and `contract` run in seconds; `e2e` drives the production build in Chromium. */
 export default defineConfig({
@@ -7,7 +7,11 @@ export default defineConfig({
     projects: [
       {
         plugins: [WxtVitest()],
-        test: { name: 'unit', include: ['{lib,components,locales,docs,scripts}/**/*.test.{ts,tsx}'], environment: 'node' },
+        test: {
+          name: 'unit',
+          include: ['{lib,components,locales,docs,scripts}/**/*.test.{ts,tsx}'],
+          environment: 'node',
+        },
       },
       {
         test: {

@@ -4,6 +4,7 @@
  */
 export const errorCodes = [
   'app.unexpected',
+  'article.not_a_sku',
   'cdn.cut',
   'cdn.empty',
   'cdn.not_found',

@@ -59,7 +59,7 @@ export function startApp(): void {
       'copy-image': createCopyImage({ ...request, cloud: companion.cloud, storage }),
     },
     createLanes: () => [
-      createLane('resolve-products', createAdaptiveLimit({ now, fixed: lookupsInFlight })),
+      createLane('resolve-products', createAdaptiveLimit({ now, fixed: lookupsInFlight }), { holds: false }),
       createLane('copy-image', createAdaptiveLimit({ now, fixed: settings.concurrency || undefined })),
     ],
   });
@@ -76,6 +76,7 @@ export function startApp(): void {
       await settingsItem.setValue(settingsSchema.parse({ ...(await settingsItem.getValue()), ...changes }));
     },
     'jobs.create': jobs.create,
+    'jobs.wake': async () => void queue.pump(),
     'jobs.pause': ({ id }) => jobs.pause(id),
     'jobs.resume': ({ id }) => jobs.resume(id),
     'jobs.cancel': ({ id }) => jobs.cancel(id),

@@ -35,6 +35,8 @@ export const messages = {
     }),
     output: z.object({ id: jobId }),
   },
+  /** Makes a stopped worker take up its work; open pages send it while a job is open. */
+  'jobs.wake': { from: page, input: z.null(), output: nothing },
   'jobs.pause': oneJob,
   'jobs.resume': oneJob,
   'jobs.cancel': oneJob,

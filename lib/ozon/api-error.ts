@@ -8,7 +8,7 @@ const circuitPauseMs = 60_000;
 
 /** Refusals told apart by their text, because statuses are shared or not confirmed (ozon-seller-api.md §2.2). */
 const refusals: [pattern: RegExp, code: ErrorCode][] = [
-  [/invalid api-key|api-key are required/i, 'ozon.key_unknown'],
+  [/invalid api-key|api-key headers are required/i, 'ozon.key_unknown'],
   [/client-id header value/i, 'ozon.bad_client_id'],
   [/missing a required role/i, 'ozon.key_missing_role'],
   [/restricted to specific ip/i, 'ozon.key_restricted'],
@@ -35,6 +35,6 @@ export function apiErrorOf(status: number, headers: Headers, body: unknown, now:
 
 /** `Item-Retry-After` counts minutes and belongs to the product quota (ozon-seller-api.md §2.4). */
 function itemRetryAfter(headers: Headers, now: number): number | undefined {
-  const minutes = Number(headers.get('item-retry-after') ?? Number.NaN);
+  const minutes = Number.parseFloat(headers.get('item-retry-after') ?? '');
   return Number.isFinite(minutes) && minutes >= 0 ? now + minutes * 60_000 : undefined;
 }

@@ -29,7 +29,8 @@ export function createOzonApi({ fetch, now, timeoutMs }: Deps) {
   const turnOf = (clientId: string) => {
     const known = turns.get(clientId);
     if (known) return known();
-    const turn = pThrottle({ limit: requestsPerSecond, interval: 1000 })(async () => {});
+    // Strict: any second is counted, not fixed ones, two of which could meet with twice the limit.
+    const turn = pThrottle({ limit: requestsPerSecond, interval: 1000, strict: true })(async () => {});
     turns.set(clientId, turn);
     return turn();
   };

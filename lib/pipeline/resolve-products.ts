@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../core/app-error';
 import { type ArticleField, articleField } from '../core/article';
 import { type StoreId, storeId } from '../core/ids';
 import { type Destination, destination } from '../core/job';
@@ -22,7 +23,7 @@ export function resolveProductsTask(
   request: { storeId: StoreId; field: ArticleField; destination: Destination; lines: Line[] },
 ): NewTask {
   const first = String(request.lines[0]?.seq ?? 0).padStart(7, '0');
-  return { id: `${job}/resolve/${round}/${first}`, kind: 'resolve-products', input: request };
+  return { id: `${job}/resolve/${round}/${first}-${request.lines.length}`, kind: 'resolve-products', input: request };
 }
 
 type Deps = { ozon: OzonApi; credentialOf: (store: StoreId) => Promise<Credential> };
@@ -31,26 +32,26 @@ type Deps = { ozon: OzonApi; credentialOf: (store: StoreId) => Promise<Credentia
 export function createResolveProducts({ ozon, credentialOf }: Deps): Handler {
   return {
     async run(task, { signal }) {
-      const { storeId, field, destination, lines } = input.parse(task.input);
+      const request = input.parse(task.input);
+      const { storeId, field, destination, lines } = request;
+      const askable = lines.filter(({ article }) => isAskable(field, article));
       const credential = await credentialOf(storeId);
-      const products = await ozon.products(
-        credential,
-        field,
-        lines.map(({ article }) => article),
-        signal,
-      );
-      const byId = indexBy(field, products);
-      const changes: ItemChange[] = [];
-      const spawn: NewTask[] = [];
-      for (const { seq, article } of lines) {
-        const product = byId.get(article);
-        changes.push(product ? foundChange(seq, product, destination) : notFoundChange(seq));
-        if (!product || destination !== 'cloud') continue;
-        spawn.push(
-          ...product.imageUrls.map((url, index) => copyImageTask(task.jobId, seq, product.offerId, index + 1, url)),
-        );
+      try {
+        const ids = askable.map(({ article }) => article);
+        const products = ids.length === 0 ? [] : await ozon.products(credential, field, ids, signal);
+        const byId = indexBy(field, products);
+        const changes: ItemChange[] = [];
+        const spawn: NewTask[] = [];
+        for (const { seq, article } of lines) {
+          const product = byId.get(article);
+          changes.push(product ? foundChange(seq, product, destination) : absentChange(seq, field, article));
+          if (product && destination === 'cloud') spawn.push(...copyTasks(task.jobId, seq, product));
+        }
+        return { output: { found: products.length }, changes, spawn };
+      } catch (thrown) {
+        if (!isRefusedAsked(thrown) || lines.length === 1) throw thrown;
+        return { output: { split: lines.length }, changes: [], spawn: halvesOf(task, request) };
       }
-      return { output: { found: products.length }, changes, spawn };
     },
 
     onFailed(task, error) {
@@ -66,10 +67,28 @@ function indexBy(field: ArticleField, products: Product[]): Map<string, Product>
   return new Map(products.flatMap((product) => ids(product).map((id) => [id, product])));
 }
 
-const notFoundChange = (seq: number): ItemChange => ({
+/** SKUs are numbers; anything else would make Ozon refuse the whole call. */
+const isAskable = (field: ArticleField, article: string) => field !== 'sku' || /^\d{1,18}$/.test(article);
+
+const isRefusedAsked = (thrown: unknown) =>
+  thrown instanceof AppError && thrown.code === 'ozon.refused' && thrown.params.status === 400;
+
+/** One line Ozon cannot read must not take the others with it: the list is halved until that line stands alone. */
+function halvesOf({ jobId, id }: Task, request: z.infer<typeof input>): NewTask[] {
+  const middle = Math.ceil(request.lines.length / 2);
+  const round = Number(id.split('/')[2] ?? 0);
+  return [request.lines.slice(0, middle), request.lines.slice(middle)].map((lines) =>
+    resolveProductsTask(jobId, round, { ...request, lines }),
+  );
+}
+
+const copyTasks = (job: Task['jobId'], seq: number, { offerId, imageUrls }: Product): NewTask[] =>
+  imageUrls.map((url, index) => copyImageTask(job, seq, offerId, index + 1, url));
+
+const absentChange = (seq: number, field: ArticleField, article: string): ItemChange => ({
   seq,
   set: { status: 'failed' },
-  error: { code: 'product.not_found', params: {} },
+  error: { code: isAskable(field, article) ? 'product.not_found' : 'article.not_a_sku', params: {} },
 });
 
 function foundChange(seq: number, product: Product, destination: Destination): ItemChange {

@@ -10,8 +10,11 @@ const outagesBeforeHold = 3;
 
 export type Lane = ReturnType<typeof createLane>;
 
-/** The places in which tasks of one kind run. */
-export function createLane(kind: TaskKind, limit: AdaptiveLimit) {
+/**
+ * The places in which tasks of one kind run. `holds`: whether an outage of one is taken for an outage of all; not so
+ * where each task may be about another shop.
+ */
+export function createLane(kind: TaskKind, limit: AdaptiveLimit, { holds = true } = {}) {
   const places = pLimit(limit.concurrency);
   let heldUntil = Number.NEGATIVE_INFINITY;
   let outages = 0;
@@ -41,7 +44,7 @@ export function createLane(kind: TaskKind, limit: AdaptiveLimit) {
 
     /** Starts nothing before `until` when the other side named that instant, or when nothing gets through. */
     outage(startedAt: number, until: number, named: boolean) {
-      if (startedAt < heldUntil) return;
+      if (!holds || startedAt < heldUntil) return;
       outages += 1;
       if (named || outages >= outagesBeforeHold) heldUntil = until;
     },

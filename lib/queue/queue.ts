@@ -28,6 +28,7 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
   const controllers = new Map<JobId, AbortController>();
   const paused = new Set<JobId>();
   let pumping: Promise<void> | undefined;
+  let lanes: Lane[] = [];
   let again = false;
   let wake = new AbortController();
 
@@ -66,10 +67,18 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     return { task, type: 'failed', error: shape, changes: handlers[task.kind].onFailed(task, shape) };
   }
 
+  /** What starts a stopped worker again must exist before its work does. */
+  async function arm(): Promise<boolean> {
+    const due = await store.nextRunAt();
+    await wakeup.at(due);
+    return due !== undefined;
+  }
+
   /** Works until nothing is left, or nothing is due for a while; then says when to be woken. */
   async function work() {
     await store.recover();
-    const lanes = createLanes();
+    lanes = renewed(lanes, createLanes(), clock.now());
+    let armed = false;
     const settle = createSettler(store, clock);
     const running = new Set<Promise<void>>();
     let broken: unknown;
@@ -91,6 +100,7 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
       again = false;
       wake = new AbortController();
       if (broken !== undefined) throw broken;
+      if (!armed) armed = await arm();
       for (const lane of lanes) {
         const room = lane.room(clock.now());
         if (room > 0) for (const task of await store.claim(lane.kind, room, clock.now())) start(lane, task);
@@ -108,8 +118,13 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
   }
 
   async function pump() {
-    do await lock.hold('queue', work);
-    while (again);
+    try {
+      do await lock.hold('queue', work);
+      while (again);
+    } finally {
+      // In the same step as the last look at `again`: a pump that comes later starts a new run.
+      pumping = undefined;
+    }
   }
 
   return {
@@ -117,9 +132,7 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     pump(): Promise<void> {
       again = true;
       wake.abort();
-      pumping ??= pump().finally(() => {
-        pumping = undefined;
-      });
+      pumping ??= pump();
       return pumping;
     },
 
@@ -134,6 +147,13 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
       paused.delete(job);
     },
   };
+}
+
+/** New lanes with the holds of those before them: another run does not end the wait the other side asked for. */
+function renewed(before: Lane[], lanes: Lane[], now: number): Lane[] {
+  for (const { kind, heldUntil } of before)
+    if (heldUntil > now) lanes.find((lane) => lane.kind === kind)?.outage(now, heldUntil, true);
+  return lanes;
 }
 
 /** When something can be claimed: a task that is due and was not claimed stands in a held lane. */

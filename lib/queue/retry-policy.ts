@@ -23,7 +23,9 @@ export const isOverload = (error: AppError): boolean =>
 export function nextRunAt(error: AppError, attempts: number, now: number, random: () => number): number | undefined {
   if (error.retry === 'never') return undefined;
   if (attempts >= (isOutage(error) ? attemptsForOutages : attemptsForErrors)) return undefined;
-  if (typeof error.retry === 'object') return error.retry.at;
   const ceiling = Math.min(capMs, baseMs * 2 ** (attempts - 1));
-  return now + ceiling * (0.5 + random() / 2);
+  const backoff = now + ceiling * (0.5 + random() / 2);
+  if (typeof error.retry !== 'object') return backoff;
+  // "At once" is believed the first time; after that it would be a tight loop.
+  return error.retry.at > now || attempts === 1 ? error.retry.at : backoff;
 }

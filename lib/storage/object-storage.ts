@@ -46,7 +46,8 @@ function refusalOf({ status, headers }: Response, body: string, now: number): Ap
   }
   // The code decides, not the status: providers share statuses between causes.
   const name = /<Code>(\w{1,64})<\/Code>/.exec(body)?.[1] ?? '';
-  const [code, again] = refusals[name] ?? ['storage.refused' as const, false];
+  const known = Object.hasOwn(refusals, name) ? refusals[name] : undefined;
+  const [code, again] = known ?? ['storage.refused' as const, false];
   // An expired address says nothing against the picture: a fresh one is asked for at once.
   if (code === 'storage.expired') return new AppError(code, { retry: { at: now } });
   return new AppError(code, { retry: again ? 'backoff' : 'never', params: { status, name } });

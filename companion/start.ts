@@ -1,0 +1,73 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import type { MiddlewareHandler } from 'hono';
+import { compress } from 'hono/compress';
+import { maxPresignItems } from '../lib/storage/companion-api';
+import { createCompanion } from './app';
+import { readConfig } from './config';
+
+type Listen = { port?: number; host?: string };
+
+/** A running companion: its address, one line about it for people, and how to end it. */
+export type RunningCompanion = { url: string; summary: string; stop: () => Promise<void> };
+
+/** How long requests under way may take to finish when the companion stops. */
+const stopGraceMs = 3000;
+
+const urlOf = ({ address, port, family }: AddressInfo) =>
+  `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+
+// hono's bodyLimit builds a new Request around a body of unknown length, and the platform's Request does not take the
+// adapter's own kind. Replacing the global classes, the adapter's answer to that, would reach into the caller's process.
+function withPlainBody(request: Request): Request {
+  if (!request.headers.has('transfer-encoding')) return request;
+  const { method, headers, body } = request;
+  const init: RequestInit & { duplex: 'half' } = { method, headers, body, duplex: 'half' };
+  return new Request(request.url, init);
+}
+
+/**
+ * Starts the companion on Node. `port` and `host` win over `PORT` (8787; 0 takes a free one) and `HOST` (127.0.0.1).
+ * Throws ConfigError when the environment cannot be used, and the system's error when the port is taken.
+ */
+export async function startCompanion(environment: object, { port, host }: Listen = {}): Promise<RunningCompanion> {
+  const config = readConfig(environment, { presignBatch: maxPresignItems });
+  // Presigned URLs of one batch are alike and shrink to a third. Cloudflare compresses by itself, so only here.
+  const app = createCompanion(config, { around: [compress(), closeAfterRefusedBody] });
+  const server = serve({
+    fetch: (request) => app.fetch(withPlainBody(request)),
+    port: port ?? config.port,
+    hostname: host ?? config.host,
+    overrideGlobalObjects: false,
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    server.once('error', reject);
+    server.once('listening', () => {
+      const address = server.address();
+      if (address !== null && typeof address === 'object') resolve(urlOf(address));
+    });
+  });
+  const { storage, tokens } = config;
+  return {
+    url,
+    summary: `Companion on ${url}: ${storage.displayName}, bucket ${storage.bucket}, access tokens: ${tokens.length}`,
+    stop: () => stopServer(server),
+  };
+}
+
+// The rest of a body that was refused for its size stays unread, so no other request can follow on that connection.
+const closeAfterRefusedBody: MiddlewareHandler = async (context, next) => {
+  await next();
+  if (context.res.status === 413) context.header('Connection', 'close');
+};
+
+function stopServer(server: ReturnType<typeof serve>): Promise<void> {
+  const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), stopGraceMs);
+  return new Promise((resolve, reject) => {
+    server.close((error) => {
+      clearTimeout(cut);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}

@@ -1,0 +1,88 @@
+import { mkdtemp, readlink, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
+import { findChromium } from '../../scripts/chromium';
+
+/** The production build, as `npm run build` leaves it. */
+export const buildDir = resolve(import.meta.dirname, '../../.output/chrome-mv3');
+
+export const createProfile = (): Promise<string> => mkdtemp(join(tmpdir(), 'oib-profile-'));
+export const removeProfile = (dir: string): Promise<void> => rm(dir, { recursive: true, force: true, maxRetries: 5 });
+
+/** Chromium's arguments: nothing leaves this machine, and real host names lead to the sandbox. */
+export const chromiumArguments = (resolverRules: string, extensionDir: string): string[] => [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--ignore-certificate-errors',
+  `--disable-extensions-except=${extensionDir}`,
+  `--load-extension=${extensionDir}`,
+  `--host-resolver-rules=${resolverRules}`,
+];
+
+type Options = { resolverRules: string; profile: string; extensionDir?: string; headless?: boolean; dark?: boolean };
+
+export type Extension = Awaited<ReturnType<typeof launchExtension>>;
+
+/** Real Chromium with the extension loaded. Pages are opened by their file name, with hash if wanted. */
+export async function launchExtension({
+  resolverRules,
+  profile,
+  extensionDir = buildDir,
+  headless = true,
+  dark,
+}: Options) {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('No Chromium found: run `npm test` or `npm run demo`, which install it.');
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless,
+    args: chromiumArguments(resolverRules, extensionDir),
+    colorScheme: dark ? 'dark' : 'light',
+    viewport: { width: 1200, height: 800 },
+  });
+  const worker = await workerOf(context);
+  const id = new URL(worker.url()).hostname;
+  const origin = `chrome-extension://${id}`;
+
+  return {
+    context,
+    id,
+    origin,
+
+    async open(path: string, size?: { width: number; height: number }): Promise<Page> {
+      const page = await context.newPage();
+      if (size) await page.setViewportSize(size);
+      await page.goto(`${origin}/${path}`);
+      return page;
+    },
+
+    /** Stops every extension worker at once, as the browser does when it is idle. */
+    async stopWorkers(page: Page) {
+      const session = await context.newCDPSession(page);
+      await session.send('ServiceWorker.enable');
+      await session.send('ServiceWorker.stopAllWorkers');
+      await session.detach();
+    },
+
+    /** kill -9 of the whole browser. */
+    async kill() {
+      const target = await readlink(join(profile, 'SingletonLock'));
+      process.kill(Number(target.slice(target.lastIndexOf('-') + 1)), 'SIGKILL');
+      await context.close().catch(() => undefined);
+      // A killed browser leaves its lock, which names a process that is gone.
+      for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie'])
+        await rm(join(profile, name), { force: true });
+    },
+
+    close: () => context.close(),
+  };
+}
+
+const workerOf = async (context: BrowserContext): Promise<Worker> =>
+  context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker', { timeout: 20_000 });

@@ -1,0 +1,50 @@
+import type { Page } from 'playwright-core';
+import type { Job } from '../../lib/core/job';
+import type { MessageInput, MessageName, MessageOutput } from '../../lib/ext/messages';
+
+declare const chrome: { runtime: { sendMessage(message: unknown): Promise<unknown> } };
+
+type Reply<N extends MessageName> = { ok: true; output: MessageOutput<N> } | { ok: false; error: { code: string } };
+
+/** Sends a message to the worker from an extension page, as the page's own code does. */
+export async function send<N extends MessageName>(
+  page: Page,
+  name: N,
+  input: MessageInput<N>,
+): Promise<MessageOutput<N>> {
+  const reply = (await page.evaluate((message) => chrome.runtime.sendMessage(message), { name, input })) as Reply<N>;
+  if (!reply.ok) throw new Error(reply.error.code);
+  return reply.output;
+}
+
+/** Rows of one table of the extension's database. */
+export async function rows<T>(page: Page, table: string): Promise<T[]> {
+  return (await page.evaluate(
+    (name) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('ozon-image-bridge');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction(name).objectStore(name).getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result);
+          };
+        };
+      }),
+    table,
+  )) as T[];
+}
+
+const isOver = ({ status }: Job) => !['pending', 'processing', 'paused'].includes(status);
+
+/** Waits until a job has ended and gives its row. */
+export async function jobEnd(page: Page, id: string, timeoutMs = 120_000): Promise<Job> {
+  const until = Date.now() + timeoutMs;
+  for (;;) {
+    const job = (await rows<Job>(page, 'jobs')).find((row) => row.id === id);
+    if (job && isOver(job)) return job;
+    if (Date.now() > until) throw new Error(`the job did not end: ${JSON.stringify(job)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

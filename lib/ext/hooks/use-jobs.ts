@@ -1,0 +1,33 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import type { JobId } from '../../core/ids';
+import { type Job, openStatuses } from '../../core/job';
+import { pageDatabase } from './page-database';
+
+const newestFirst = () => pageDatabase.jobs.orderBy('createdAt').reverse();
+
+/** Every open job and the newest others up to `atLeast` in all, newest first; undefined until known. */
+export function useRecentJobs(atLeast: number): Job[] | undefined {
+  return useLiveQuery(async () => {
+    const open = await pageDatabase.jobs.where('status').anyOf(openStatuses).toArray();
+    const newest = await newestFirst().limit(atLeast).toArray();
+    const ended = newest.filter((job) => open.every(({ id }) => id !== job.id));
+    const shown = [...open, ...ended.slice(0, Math.max(0, atLeast - open.length))];
+    return shown.sort((a, b) => b.createdAt - a.createdAt);
+  }, [atLeast]);
+}
+
+/** One page of the history and the length of all of it; `page` counts from 0. */
+export function useJobPage(page: number, size: number): { jobs: Job[]; total: number } | undefined {
+  return useLiveQuery(async () => {
+    const jobs = await newestFirst()
+      .offset(page * size)
+      .limit(size)
+      .toArray();
+    return { jobs, total: await pageDatabase.jobs.count() };
+  }, [page, size]);
+}
+
+/** One job: undefined until known, null when there is none. */
+export function useJob(id: JobId): Job | null | undefined {
+  return useLiveQuery(async () => (await pageDatabase.jobs.get(id)) ?? null, [id]);
+}

@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { storage } from '#imports';
+import { articleField } from '../../core/article';
+import { storeId } from '../../core/ids';
+import { destination } from '../../core/job';
+
+/** What was typed and chosen in the popup. Null where nothing was chosen, so that later defaults apply. */
+const popupDraft = z.object({
+  storeId: storeId.nullable().catch(null),
+  field: articleField.nullable().catch(null),
+  destination: destination.nullable().catch(null),
+  text: z.string().catch(''),
+});
+export type PopupDraft = z.infer<typeof popupDraft>;
+
+const empty: PopupDraft = { storeId: null, field: null, destination: null, text: '' };
+const draftItem = storage.defineItem<PopupDraft>('local:popupDraft', { fallback: empty, version: 1 });
+const saveDelayMs = 300;
+
+/** Keeps the latest draft; written after a pause in typing, and at once when the popup is about to close. */
+function createDraftKeeper(draft: PopupDraft) {
+  let current = draft;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const save = () => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    void draftItem.setValue(current);
+  };
+  return {
+    save,
+    change(changes: Partial<PopupDraft>) {
+      current = { ...current, ...changes };
+      clearTimeout(timer);
+      timer = setTimeout(save, saveDelayMs);
+      // An emptied list has been started: closing the popup now must not bring it back.
+      if (changes.text === '') save();
+    },
+  };
+}
+
+type Kept = { draft: PopupDraft; change: (changes: Partial<PopupDraft>) => void };
+
+/** The draft of the popup as it was left, and a way to change it; undefined until it was read. */
+export function usePopupDraft(): Kept | undefined {
+  const [kept, setKept] = useState<Kept & { save: () => void }>();
+
+  useEffect(() => {
+    void draftItem.getValue().then((stored) => {
+      const draft = popupDraft.catch(empty).parse(stored);
+      setKept({ draft, ...createDraftKeeper(draft) });
+    });
+  }, []);
+
+  useEffect(() => {
+    if (!kept) return;
+    addEventListener('pagehide', kept.save);
+    return () => removeEventListener('pagehide', kept.save);
+  }, [kept]);
+
+  return kept;
+}

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import type { Task } from '../core/task';
+import type { Outcome, TaskStore } from './ports';
+import { joinSeeds, type Seed, seedJob } from './testing/rows';
+
+export type OpenTaskStore = (seed: Seed) => Promise<{ store: TaskStore; read(): Promise<Seed> }>;
+
+const failure = { code: 'cdn.not_found', params: {} } as const;
+const ids = (tasks: Task[]) => tasks.map(({ id }) => id);
+const states = ({ tasks }: Seed) => Object.fromEntries(tasks.map(({ id, state }) => [id, state]));
+
+const seqOf = (task: Task) => Number(task.id.split('/')[2]);
+const done = (task: Task): Outcome => ({
+  task,
+  type: 'done',
+  output: { key: task.id },
+  changes: [{ seq: seqOf(task), succeeded: 1, bytes: 10 }],
+  spawn: [],
+});
+const failed = (task: Task): Outcome => ({
+  task,
+  type: 'failed',
+  error: failure,
+  changes: [{ seq: seqOf(task), failed: 1, error: failure }],
+});
+
+/** What every TaskStore must do; run it on each implementation. */
+export function taskStoreContract(open: OpenTaskStore): void {
+  describe('claim', () => claimContract(open));
+  describe('settle', () => settleContract(open));
+  describe('recover and nextRunAt', () => lookContract(open));
+}
+
+function claimContract(open: OpenTaskStore) {
+  it('takes due tasks by time and then by place, up to the limit, and makes them active', async () => {
+    const seed = seedJob('job', 5);
+    const runAts = [30, 10, 10, 51, 50];
+    const tasks = seed.tasks.map((task, index) => ({ ...task, runAt: runAts[index] ?? 0 }));
+    const { store, read } = await open({ ...seed, tasks });
+    const claimed = await store.claim('copy-image', 3, 50);
+    expect(ids(claimed)).toEqual(['job/image/1', 'job/image/2', 'job/image/0']);
+    expect(claimed.every(({ state }) => state === 'active')).toBe(true);
+    expect(ids(await store.claim('copy-image', 3, 50))).toEqual(['job/image/4']);
+    expect(states(await read())).toMatchObject({ 'job/image/3': 'queued', 'job/image/4': 'active' });
+  });
+
+  it('takes one kind only', async () => {
+    const { store } = await open(seedJob('job', 1));
+    expect(await store.claim('resolve-products', 9, 9)).toEqual([]);
+  });
+
+  it('starts a pending job once', async () => {
+    const { store, read } = await open(seedJob('job', 2));
+    await store.claim('copy-image', 1, 7);
+    await store.claim('copy-image', 1, 8);
+    expect((await read()).jobs).toMatchObject([{ status: 'processing', startedAt: 7 }]);
+  });
+
+  it('shares places between two jobs, the older one first', async () => {
+    const { store } = await open(joinSeeds(seedJob('new', 9, { createdAt: 2 }), seedJob('old', 9)));
+    const claimed = ids(await store.claim('copy-image', 5, 9));
+    expect(claimed).toEqual(['old/image/0', 'old/image/1', 'old/image/2', 'new/image/0', 'new/image/1']);
+  });
+
+  it('gives places the older job has no use for to the newer one', async () => {
+    const { store } = await open(joinSeeds(seedJob('old', 1), seedJob('new', 9, { createdAt: 2 })));
+    expect(await store.claim('copy-image', 6, 9)).toHaveLength(6);
+  });
+
+  it.each(['paused', 'cancelled', 'completed', 'partial', 'failed'] as const)(
+    'takes nothing of a %s job',
+    async (status) => {
+      const { store } = await open(seedJob('job', 1, { status }));
+      expect(await store.claim('copy-image', 9, 9)).toEqual([]);
+    },
+  );
+}
+
+function settleContract(open: OpenTaskStore) {
+  it('writes tasks, lines and counters together, and ends the job with its last task', async () => {
+    const { store, read } = await open(seedJob('job', 2));
+    const [first, second] = await store.claim('copy-image', 2, 5);
+    await store.settle(first ? [done(first)] : [], 6);
+    expect((await read()).jobs).toMatchObject([
+      { status: 'processing', openTasks: 1, processed: 1, successImages: 1, bytes: 10, finishedAt: null },
+    ]);
+    await store.settle(second ? [failed(second)] : [], 7);
+    const { jobs, items, tasks } = await read();
+    expect(jobs).toMatchObject([
+      { status: 'partial', openTasks: 0, processed: 2, failedArticles: 1, failedImages: 1, bytes: 10, finishedAt: 7 },
+    ]);
+    expect(items).toMatchObject([{ status: 'success' }, { status: 'failed', error: failure }]);
+    expect(tasks).toMatchObject([
+      { state: 'done', attempts: 1, output: { key: 'job/image/0' }, error: null },
+      { state: 'failed', attempts: 1, error: failure },
+    ]);
+  });
+
+  it('counts many outcomes of one line and job in one go', async () => {
+    const { store, read } = await open(seedJob('job', 9));
+    await store.settle((await store.claim('copy-image', 9, 5)).map(done), 6);
+    expect((await read()).jobs).toMatchObject([{ status: 'completed', processed: 9, successImages: 9, bytes: 90 }]);
+  });
+
+  it('counts an outcome once, however often it comes', async () => {
+    const { store, read } = await open(seedJob('job', 2));
+    const outcomes = (await store.claim('copy-image', 1, 5)).map(done);
+    await store.settle([...outcomes, ...outcomes], 6);
+    await store.settle(outcomes, 7);
+    expect((await read()).jobs).toMatchObject([{ openTasks: 1, processed: 1, successImages: 1, bytes: 10 }]);
+  });
+
+  it('queues what a task makes, and keeps the job open for it', async () => {
+    const { store, read } = await open(seedJob('job', 1));
+    const [task] = await store.claim('copy-image', 1, 5);
+    const spawn = [{ id: 'job/image/1', kind: 'copy-image' as const, input: { n: 1 } }];
+    if (task) await store.settle([{ task, type: 'done', output: null, changes: [], spawn }], 6);
+    const { jobs, tasks } = await read();
+    expect(jobs).toMatchObject([{ status: 'processing', openTasks: 1 }]);
+    expect(tasks[1]).toEqual({
+      id: 'job/image/1',
+      jobId: 'job',
+      kind: 'copy-image',
+      state: 'queued',
+      attempts: 0,
+      runAt: 6,
+      input: { n: 1 },
+      output: null,
+      error: null,
+    });
+  });
+
+  it('puts a retry back with its time, its reason and one attempt more; a release as if it had not begun', async () => {
+    const { store, read } = await open(seedJob('job', 2));
+    const [first, second] = await store.claim('copy-image', 2, 5);
+    if (!first || !second) throw new Error('nothing claimed');
+    await store.settle(
+      [
+        { task: first, type: 'retry', error: failure, runAt: 99 },
+        { task: second, type: 'released' },
+      ],
+      6,
+    );
+    const { jobs, items, tasks } = await read();
+    expect(tasks).toMatchObject([
+      { state: 'queued', attempts: 1, runAt: 99, error: failure },
+      { state: 'queued', attempts: 0, runAt: 0, error: null },
+    ]);
+    expect(jobs).toMatchObject([{ openTasks: 2, processed: 0, failedImages: 0 }]);
+    expect(items.every(({ status }) => status === 'processing')).toBe(true);
+  });
+
+  it('drops outcomes of tasks that are gone, not active, or of an ended job', async () => {
+    const seed = joinSeeds(seedJob('job', 1), seedJob('over', 1, { status: 'cancelled' }));
+    const tasks = seed.tasks.map((task) => ({
+      ...task,
+      state: task.jobId === 'over' ? ('active' as const) : task.state,
+    }));
+    const { store, read } = await open({ ...seed, tasks });
+    const before = await read();
+    const gone = seedJob('gone', 1).tasks;
+    await store.settle([...tasks, ...gone].map(done), 6);
+    expect(await read()).toEqual(before);
+  });
+}
+
+function lookContract(open: OpenTaskStore) {
+  it('puts active tasks of open jobs back, and no others', async () => {
+    const seed = joinSeeds(
+      seedJob('running', 2, { status: 'processing' }),
+      seedJob('resting', 1, { status: 'paused' }),
+      seedJob('over', 1, { status: 'cancelled' }),
+    );
+    const tasks = seed.tasks.map(
+      (task, index): Task => ({ ...task, state: index === 1 ? 'done' : 'active', attempts: 2 }),
+    );
+    const { store, read } = await open({ ...seed, tasks });
+    await store.recover();
+    const after = await read();
+    expect(states(after)).toEqual({
+      'running/image/0': 'queued',
+      'running/image/1': 'done',
+      'resting/image/0': 'queued',
+      'over/image/0': 'active',
+    });
+    expect(after.tasks.every(({ attempts }) => attempts === 2)).toBe(true);
+  });
+
+  it('says when the next task may start, over all kinds and running jobs', async () => {
+    const seed = joinSeeds(seedJob('old', 2), seedJob('new', 2), seedJob('resting', 1, { status: 'paused' }));
+    const runAts = [500, 400, 300.5, 600, 1];
+    const tasks = seed.tasks.map((task, index) => ({ ...task, runAt: runAts[index] ?? 0 }));
+    const { store } = await open({ ...seed, tasks });
+    expect(await store.nextRunAt()).toBe(300.5);
+    await store.claim('copy-image', 9, 450);
+    expect(await store.nextRunAt()).toBe(500);
+  });
+
+  it('says nothing when no task waits', async () => {
+    const { store } = await open(seedJob('job', 1));
+    await store.claim('copy-image', 9, 9);
+    expect(await store.nextRunAt()).toBeUndefined();
+  });
+}

@@ -1,0 +1,32 @@
+import { type PictureSource, picturesOf, type SandboxStore } from '../stores/store';
+import { drawCard } from './card';
+import { createPaddedJpeg } from './padded-jpeg';
+
+export type Gallery = ReturnType<typeof createGallery>;
+
+/** The bytes behind every CDN address of the stores: made when first asked for, the drawn ones kept. */
+export function createGallery(stores: SandboxStore[]) {
+  const sources = new Map<string, PictureSource>();
+  for (const picture of stores.flatMap(({ products }) => products).flatMap(picturesOf)) {
+    sources.set(picture.url, picture.source);
+  }
+  const drawn = new Map<string, Promise<Buffer>>();
+  const makers = new Map<number, Promise<(number: number) => Buffer>>();
+
+  const once = <Key, Value>(kept: Map<Key, Promise<Value>>, key: Key, make: () => Promise<Value>) => {
+    const made = kept.get(key) ?? make();
+    kept.set(key, made);
+    return made;
+  };
+
+  return {
+    /** Bytes of a full-size address, or of its version of at most `width` pixels; undefined for a strange address. */
+    async bytesOf(url: string, width?: number): Promise<Buffer | undefined> {
+      const source = sources.get(url);
+      if (!source) return undefined;
+      if (source.kind === 'card') return once(drawn, `${url} ${width ?? ''}`, () => drawCard(source, width));
+      const make = await once(makers, source.bytes, () => createPaddedJpeg(source.bytes));
+      return make(source.number);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { openApiServer } from './api/api-server';
+import { openCdnServer } from './cdn/cdn-server';
+import { createGallery } from './cdn/gallery';
+import { expectedObjects } from './expected-objects';
+import { apiHost, cdnHosts, type Ports, portalHosts, publicHost, resolverRulesFor, storageHost } from './hosts';
+import { openPortalServer } from './portal/portal-server';
+import { bucketName, credentials, s3Path } from './storage/bucket';
+import { openDiskBucket } from './storage/disk-bucket';
+import { openMiniflareBucket } from './storage/miniflare-bucket';
+import { openPublicServer } from './storage/public-server';
+import { openStorageServer } from './storage/storage-server';
+import { demoStore } from './stores/demo-store';
+import type { SandboxStore } from './stores/store';
+import { createCertificate } from './tls/certificate';
+import type { Protocol } from './tls/request';
+import { createSecretsSeen } from './tls/secrets-seen';
+
+const buckets = { miniflare: openMiniflareBucket, disk: openDiskBucket };
+
+export type SandboxOptions = {
+  stores?: SandboxStore[];
+  /** For CDN and storage: `h2` offers HTTP/2 and HTTP/1.1, `h1` only the latter. */
+  protocol?: Protocol;
+  /** `miniflare` (the default) is the better judge, `disk` several times faster: for measurements. */
+  bucket?: keyof typeof buckets;
+  /** Milliseconds before each answer. */
+  delayMs?: { cdn?: number; storage?: number; api?: number };
+  /** Clock of the limits per second (50 API requests, one write of a key); a test may hold it still. */
+  now?: () => number;
+};
+
+export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+
+/** What the companion needs to sign for the sandbox's bucket. */
+const environment = {
+  R2_ENDPOINT_URL: `https://${storageHost}${s3Path}`,
+  R2_ACCESS_KEY_ID: credentials.accessKeyId,
+  R2_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  R2_BUCKET_NAME: bucketName,
+  R2_PUBLIC_BASE: `https://${publicHost}`,
+};
+
+type Closable = { stop(): Promise<void> };
+
+async function openServers(stores: SandboxStore[], options: SandboxOptions) {
+  const { protocol = 'h2', delayMs = {}, bucket: kind = 'miniflare', now = Date.now } = options;
+  const seen = createSecretsSeen();
+  const identity = await createCertificate();
+  const gallery = createGallery(stores);
+  const bucket = await buckets[kind]();
+  const ground = (delay = 0, spoken: Protocol = protocol) => ({
+    identity,
+    protocol: spoken,
+    delayMs: delay,
+    seen,
+    now,
+  });
+  const servers = {
+    api: await openApiServer(ground(delayMs.api, 'h2'), stores),
+    cdn: await openCdnServer(ground(delayMs.cdn), gallery),
+    storage: await openStorageServer(ground(delayMs.storage), bucket),
+    publicBucket: await openPublicServer(ground(), bucket),
+    portal: await openPortalServer(ground(0, 'h2'), stores),
+  };
+  const closables: Closable[] = [...Object.values(servers), bucket];
+  return { ...servers, bucket, seen, gallery, certificate: identity.cert, closables };
+}
+
+type Servers = Awaited<ReturnType<typeof openServers>>;
+
+function portsOf({ api, cdn, storage, publicBucket, portal }: Servers): Ports {
+  return {
+    [apiHost]: api.port,
+    ...Object.fromEntries(portalHosts.map((host) => [host, portal.port])),
+    ...Object.fromEntries(cdnHosts.map((host) => [host, cdn.port])),
+    [storageHost]: storage.port,
+    [publicHost]: publicBucket.port,
+  };
+}
+
+/**
+ * Starts Ozon's servers and R2 on loopback, under their real names for whoever uses `resolverRules`.
+ * Every log keeps growing until the caller empties it (`requests.length = 0`).
+ */
+export async function startSandbox(options: SandboxOptions = {}) {
+  const stores = options.stores ?? [demoStore()];
+  const servers = await openServers(stores, options);
+  const { api, cdn, storage, publicBucket, portal, bucket, seen, gallery, certificate } = servers;
+  const ports = portsOf(servers);
+  return {
+    stores,
+    /** Port of each host, for clients that are no browser. */
+    ports,
+    resolverRules: resolverRulesFor(ports),
+    /** PEM of the self-signed certificate, for clients that want to trust it. */
+    certificate,
+    api: { requests: api.requests, faults: api.faults },
+    cdn: { requests: cdn.requests, faults: cdn.faults },
+    portal: { requests: portal.requests, faults: portal.faults },
+    publicBucket: { requests: publicBucket.requests, faults: publicBucket.faults },
+    storage: {
+      requests: storage.requests,
+      faults: storage.faults,
+      environment: { ...environment } as Record<string, string>,
+      objects: bucket.objects,
+      /** Empties the bucket and the log, forgets planned faults and recent writes. */
+      async clear(): Promise<void> {
+        await bucket.clear();
+        storage.forgetWrites();
+        storage.faults.clear();
+        storage.requests.length = 0;
+      },
+    },
+    expectedObjects: (store: SandboxStore) => expectedObjects(gallery, store),
+    /** Hosts to which any request carried the text, in address, headers or text body. */
+    secretsSeen: seen.hostsThatSaw,
+    /** Ends every server and Miniflare; open connections are cut. */
+    async stop(): Promise<void> {
+      await Promise.all(servers.closables.map((closable) => closable.stop()));
+    },
+  };
+}
