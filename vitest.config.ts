@@ -29,7 +29,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // Two browsers on two cores: several tests mostly wait.
+          maxWorkers: 2,
         },
       },
     ],

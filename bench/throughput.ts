@@ -64,11 +64,11 @@ async function runJob(page: Page, storeId: string, articles: string[]): Promise<
 /** Rival and job in turn, `rounds` times, in one browser against one sandbox; the best of each is compared. */
 export async function measure(protocol: Protocol, rounds: number): Promise<Measurement> {
   const delayMs = { cdn: load.delayMs, storage: load.delayMs };
-  const stage = await openStage({ stores: [uniformStore(load)], protocol, delayMs });
+  const stage = await openStage({ stores: [uniformStore(load)], protocol, delayMs, bucket: 'disk' });
   const meter = await openTrafficMeter(stage.companion.url);
   try {
     const { sandbox, browser } = stage;
-    const page = await browser.open('manifest.json');
+    const page = await browser.open('options.html');
     const [worker] = browser.context.serviceWorkers();
     const [store] = sandbox.stores;
     if (!worker || !store) throw new Error('the bench has no worker or no store');

@@ -4,7 +4,7 @@ import type { Item } from '../lib/core/job';
 import type { Fault } from '../sandbox/faults';
 import type { SandboxStore } from '../sandbox/stores/store';
 import { uniformStore } from '../sandbox/stores/uniform-store';
-import { configure, startDownload, waitForJob } from './harness/pages';
+import { configure, readJob, startDownload, waitForJob } from './harness/pages';
 import { openStage, type Stage } from './harness/stage';
 import { rows } from './harness/worker-calls';
 
@@ -86,8 +86,8 @@ test('repeats only what failed', async () => {
   const id = (await card.getAttribute('data-job-id')) ?? '';
   const failed = Number(await card.getAttribute('data-failed-images'));
   await card.getByTestId('job-retry').click();
-  const job = await waitForJob(jobs, id);
-  expect(job).toMatchObject({ status: 'completed', success: 40, failed: 0 });
+  await jobs.locator(`[data-job-id="${id}"][data-status="completed"]`).waitFor();
+  expect(await readJob(card)).toMatchObject({ success: 40, failed: 0 });
   expect(cdn.requests.length).toBe(failed);
   await jobs.close();
 });

@@ -42,6 +42,9 @@ export async function launchExtension({
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless,
+    // Whoever runs us ends browser, sandbox and companion together.
+    handleSIGINT: false,
+    handleSIGTERM: false,
     args: chromiumArguments(resolverRules, extensionDir),
     colorScheme: dark ? 'dark' : 'light',
     viewport: { width: 1200, height: 800 },

@@ -27,4 +27,22 @@ export async function storedIn({ sandbox, companion }: Stage): Promise<ComparedO
   );
 }
 
+export type Difference = { key: string; problem: 'missing' | 'different' | 'not expected' };
+
+/** How storage differs from what a full download of every store of the sandbox must leave. */
+export async function compareObjects(stage: Stage): Promise<Difference[]> {
+  const expected = (await Promise.all(stage.sandbox.stores.map((store) => expectedIn(stage, store)))).flat();
+  const stored = new Map((await storedIn(stage)).map((object) => [object.key, object]));
+  const known = new Set(expected.map(({ key }) => key));
+  const wrong = expected.flatMap((object): Difference[] => {
+    const found = stored.get(object.key);
+    if (!found) return [{ key: object.key, problem: 'missing' }];
+    const same =
+      found.sha256 === object.sha256 && found.size === object.size && found.contentType === object.contentType;
+    return same ? [] : [{ key: object.key, problem: 'different' }];
+  });
+  const extra = [...stored.keys()].filter((key) => !known.has(key));
+  return [...wrong, ...extra.map((key): Difference => ({ key, problem: 'not expected' }))];
+}
+
 const byKey = (objects: ComparedObject[]) => objects.sort((a, b) => (a.key < b.key ? -1 : 1));

@@ -72,18 +72,22 @@ type JobNumbers = {
   failed: number;
 };
 
-/** Numbers of a job card. */
-export async function readJob(card: Locator): Promise<JobNumbers> {
-  const of = async (name: string) => (await card.getAttribute(`data-${name}`)) ?? '';
-  return {
-    id: await of('job-id'),
-    status: await of('status'),
-    articles: Number(await of('total-articles')),
-    processed: Number(await of('processed')),
-    images: Number(await of('total-images')),
-    success: Number(await of('success-images')),
-    failed: Number(await of('failed-images')),
-  };
+/** Numbers of a job card, all of one moment. */
+export function readJob(card: Locator): Promise<JobNumbers> {
+  return card.evaluate((element) => {
+    const { jobId, status, totalArticles, processed, totalImages, successImages, failedImages } = (
+      element as HTMLElement
+    ).dataset;
+    return {
+      id: jobId ?? '',
+      status: status ?? '',
+      articles: Number(totalArticles),
+      processed: Number(processed),
+      images: Number(totalImages),
+      success: Number(successImages),
+      failed: Number(failedImages),
+    };
+  });
 }
 
 /** Starts a bulk download from the popup and gives the id of its job. */
@@ -100,16 +104,18 @@ export async function startDownload(
   await popup.getByTestId('field-select').selectOption(field);
   await popup.getByTestId('destination-select').selectOption(destination);
   await popup.getByTestId('articles-input').fill(articles.join('\n'));
-  const known = await popup.getByTestId('job').count();
+  const first = popup.getByTestId('job').first();
+  const before = (await first.count()) > 0 ? await first.getAttribute('data-job-id') : null;
   await popup.getByTestId('download-start').click();
-  const newest = popup.getByTestId('job').first();
-  await popup.waitForFunction(
-    (before) =>
-      document.querySelectorAll('[data-testid="job"]').length > before ||
-      document.querySelector('[data-testid="popup-message"][data-state="error"]'),
-    known,
-  );
-  return (await readJob(newest)).id;
+  // The newest job stands first; a refusal shows at the message instead.
+  await popup.waitForFunction((known) => {
+    const newest = document.querySelector<HTMLElement>('[data-testid="job"]');
+    const refused = document.querySelector('[data-testid="popup-message"][data-state="error"]');
+    return refused !== null || (newest !== null && newest.dataset.jobId !== known);
+  }, before);
+  const refused = popup.locator('[data-testid="popup-message"][data-state="error"]');
+  if ((await refused.count()) > 0) throw new Error(`the popup says: ${await refused.textContent()}`);
+  return (await readJob(first)).id;
 }
 
 const over = ['completed', 'partial', 'failed', 'cancelled'];

@@ -3,12 +3,12 @@ import { startCompanion } from '../../companion/start';
 import { type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox';
 import { createProfile, launchExtension, removeProfile } from './browser';
 
-type Options = SandboxOptions & { extensionDir?: string };
+type Options = SandboxOptions & { extensionDir?: string; headless?: boolean };
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 /** Sandbox, companion and browser with the production build, all of it real and local. */
-export async function openStage({ extensionDir, ...sandboxOptions }: Options = {}) {
+export async function openStage({ extensionDir, headless = true, ...sandboxOptions }: Options = {}) {
   const sandbox = await startSandbox(sandboxOptions);
   const token = randomBytes(24).toString('hex');
   const environment = { ...sandbox.storage.environment, API_TOKENS: `shop:${token}` };
@@ -16,7 +16,12 @@ export async function openStage({ extensionDir, ...sandboxOptions }: Options = {
   const port = Number(new URL(companion.url).port);
   const profile = await createProfile();
   const launch = () =>
-    launchExtension({ resolverRules: sandbox.resolverRules, profile, ...(extensionDir ? { extensionDir } : {}) });
+    launchExtension({
+      resolverRules: sandbox.resolverRules,
+      profile,
+      headless,
+      ...(extensionDir ? { extensionDir } : {}),
+    });
   let browser = await launch();
 
   return {

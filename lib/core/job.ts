@@ -63,3 +63,7 @@ export const item = z.object({
 export type Item = z.infer<typeof item>;
 
 export const isSettled = (status: ItemStatus): boolean => status !== 'pending' && status !== 'processing';
+
+/** A line as its job makes it look: what a cancelled job left open is cancelled, though no row of it was touched. */
+export const lineOf = (job: Pick<Job, 'status'>, line: Item): Item =>
+  job.status === 'cancelled' && !isSettled(line.status) ? { ...line, status: 'cancelled' } : line;

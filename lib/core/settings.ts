@@ -4,17 +4,28 @@ import { storeId } from './ids';
 /** Languages there are locale files for; `auto` follows the browser. */
 export const language = z.enum(['auto', 'en']);
 
+const fields = z.object({
+  /** Pictures in flight, 1–48; 0 finds the number by itself. */
+  concurrency: z.int().min(0).max(48),
+  /** Limit for one request, seconds. */
+  timeoutS: z.int().min(1).max(300),
+  language,
+  /** Tell by a notification when a long job has ended. */
+  notify: z.boolean(),
+  defaultStoreId: storeId.nullable(),
+});
+export type Settings = z.infer<typeof fields>;
+
+/** A change of some settings. Without defaults: zod fills them in even where a field is optional. */
+export const settingsChange = fields.partial();
+
 /** What the user can set. Every field has a default, so rows of older versions stay readable. */
 export const settings = z.object({
-  /** Pictures in flight, 1–48; 0 finds the number by itself. */
-  concurrency: z.int().min(0).max(48).default(0),
-  /** Limit for one request, seconds. */
-  timeoutS: z.int().min(1).max(300).default(20),
-  language: language.default('auto'),
-  /** Tell by a notification when a long job has ended. */
-  notify: z.boolean().default(true),
-  defaultStoreId: storeId.nullable().default(null),
+  concurrency: fields.shape.concurrency.default(0),
+  timeoutS: fields.shape.timeoutS.default(20),
+  language: fields.shape.language.default('auto'),
+  notify: fields.shape.notify.default(true),
+  defaultStoreId: fields.shape.defaultStoreId.default(null),
 });
-export type Settings = z.infer<typeof settings>;
 
 export const defaultSettings: Settings = settings.parse({});

@@ -5,7 +5,8 @@ import { jobId } from './ids';
 export const taskKind = z.enum(['resolve-products', 'copy-image']);
 export type TaskKind = z.infer<typeof taskKind>;
 
-export const taskState = z.enum(['queued', 'active', 'done', 'failed', 'cancelled']);
+/** queued → active → done or failed; active → queued after a crash or for a retry; failed → queued when asked to. */
+export const taskState = z.enum(['queued', 'active', 'done', 'failed']);
 export type TaskState = z.infer<typeof taskState>;
 
 /**
@@ -27,17 +28,6 @@ export const task = z.object({
 export type Task = z.infer<typeof task>;
 
 export type NewTask = Pick<Task, 'id' | 'kind' | 'input'>;
-
-const moves: Record<TaskState, TaskState[]> = {
-  queued: ['active', 'cancelled'],
-  active: ['queued', 'done', 'failed', 'cancelled'],
-  done: [],
-  failed: ['queued'],
-  cancelled: [],
-};
-
-/** Whether a task may go from one state to another. */
-export const mayMove = (from: TaskState, to: TaskState): boolean => moves[from].includes(to);
 
 export const newTaskRow = (task: NewTask, job: Task['jobId'], runAt: number): Task => ({
   ...task,

@@ -16,6 +16,7 @@ import { createDexieTaskStore } from './dexie-task-store';
 import { openGate } from './gate';
 import { installHeaderRule } from './header-rule';
 import { createJobs } from './jobs';
+import { notifyEnd, openJobOnClick } from './notify';
 import { createSecrets } from './secrets';
 import { settingsItem } from './storage-items';
 import { createCredentials, createStores } from './stores';
@@ -49,7 +50,7 @@ export function startApp(): void {
   const companion = createCompanion({ ...request, secrets, client: createCompanionClient(request), storage });
 
   const queue = createQueue({
-    store: createDexieTaskStore(db),
+    store: createDexieTaskStore(db, (job) => void notifyEnd(db, job, settings)),
     lock: { hold: (name, work) => webLock.hold(name, () => withProgressBadge(db, work)) },
     wakeup: alarmWakeup,
     clock: systemClock,
@@ -83,6 +84,7 @@ export function startApp(): void {
     'jobs.retry': ({ id }) => jobs.retry(id),
     'jobs.delete': ({ id }) => jobs.delete(id),
   });
+  openJobOnClick();
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === queueAlarm) void ready.then(queue.pump);
   });

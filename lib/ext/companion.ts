@@ -69,9 +69,11 @@ export function createCompanion({ secrets, client, storage, fetch, timeoutMs, no
 
     /** A real round trip: health, sign, PUT, public GET, compare (product.md B1). */
     async check(): Promise<ConnectionCheck> {
-      const check = await checkCloud(await access());
+      const checked = await access();
+      const check = await checkCloud(checked);
       const connection = await connectionItem.getValue();
-      if (connection) await connectionItem.setValue({ ...connection, check });
+      // Another companion may have been saved meanwhile.
+      if (connection?.url === checked.url) await connectionItem.setValue({ ...connection, check });
       return check;
     },
   };

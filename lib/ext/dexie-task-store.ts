@@ -1,12 +1,15 @@
 import Dexie from 'dexie';
-import { openStatuses, runnableStatuses } from '../core/job';
+import { isOpen, type Job, openStatuses, runnableStatuses } from '../core/job';
 import { type Task, type TaskKind, taskKind } from '../core/task';
 import type { Outcome, TaskStore } from '../queue/ports';
 import { itemKey, settleRows } from '../queue/settle-rows';
 import type { Database } from './db';
 
-/** Durable tasks in IndexedDB. Job, lines and tasks change together or not at all. */
-export function createDexieTaskStore(db: Database): TaskStore {
+/**
+ * Durable tasks in IndexedDB. Job, lines and tasks change together or not at all. `onEnd` is told of jobs whose last
+ * task has settled, after that is on disk.
+ */
+export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = () => {}): TaskStore {
   const write = <T>(work: () => Promise<T>) => db.transaction('rw', db.jobs, db.items, db.tasks, work);
 
   const dueOf = (jobId: string, kind: TaskKind, until: number) =>
@@ -34,13 +37,17 @@ export function createDexieTaskStore(db: Database): TaskStore {
         return claimed;
       }),
 
-    settle: (outcomes, now) =>
-      write(async () => {
+    async settle(outcomes, now) {
+      const changedJobs = await write(async () => {
         const changed = settleRows(outcomes, await readRows(db, outcomes), now);
         await db.tasks.bulkPut([...changed.tasks.values()]);
         if (changed.items.size > 0) await db.items.bulkPut([...changed.items.values()]);
-        if (changed.jobs.size > 0) await db.jobs.bulkPut([...changed.jobs.values()]);
-      }),
+        const jobs = [...changed.jobs.values()];
+        if (jobs.length > 0) await db.jobs.bulkPut(jobs);
+        return jobs;
+      });
+      for (const job of changedJobs) if (!isOpen(job.status)) onEnd(job);
+    },
 
     recover: () =>
       write(async () => {

@@ -41,7 +41,8 @@ async function answer(handlers: MessageHandlers, message: unknown, sender: Sende
 
 /** Listens for messages; call in the worker's first turn. `ready` is waited for before a handler runs. */
 export function openGate(ready: Promise<unknown>, handlers: MessageHandlers): void {
-  const self = { id: browser.runtime.id, origin: new URL(browser.runtime.getURL('/')).origin };
+  // Not by `new URL().origin`, which is "null" where the scheme is not known as one with hosts: so is a sandboxed page's.
+  const self = { id: browser.runtime.id, origin: browser.runtime.getURL('/').slice(0, -1) };
   browser.runtime.onMessage.addListener(async (message: unknown, sender: Browser.runtime.MessageSender) => {
     try {
       await ready;

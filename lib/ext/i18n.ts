@@ -1,17 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from '../../locales/en.json';
-import type { Settings } from '../core/settings';
 import { settingsItem } from './storage-items';
-
-/** One entry per locale file; a new language also goes into `language` of the settings. */
-const resources = { en: { translation: en } };
-
-function languageFor(setting: Settings['language']): string {
-  if (setting !== 'auto') return setting;
-  const wanted = navigator.languages.map((tag) => tag.split('-')[0] ?? '');
-  return wanted.find((tag) => Object.hasOwn(resources, tag)) ?? 'en';
-}
+import { languageFor, resources } from './texts';
 
 /** Loads the texts in the language of the settings and follows later changes. Await before the first render. */
 export async function startTexts(): Promise<void> {

@@ -63,21 +63,15 @@ export function createJobs({ db, queue, now }: Deps) {
       void queue.pump();
     },
 
-    /** Ends a job; what is stored stays, open lines become `cancelled`. */
+    /** Ends a job with one write, however long its list: tasks of a cancelled job are never claimed. */
     async cancel(id: JobId) {
-      await change(id, async (job) => {
-        if (!isOpen(job.status)) return;
-        const open = ['pending', 'processing'];
-        await db.items
-          .where('[jobId+status]')
-          .anyOf(open.map((status) => [id, status]))
-          .modify({ status: 'cancelled' });
-        await taskRange(id)
-          .filter((task) => task.state === 'queued' || task.state === 'active')
-          .modify({ state: 'cancelled' });
+      const wasOpen = await change(id, async (job) => {
+        if (!isOpen(job.status)) return false;
         await db.jobs.put({ ...job, status: 'cancelled', finishedAt: now(), openTasks: 0 });
+        return true;
       });
-      queue.abort(id);
+      // A job that ended meanwhile may be retried, and an aborted one never runs again.
+      if (wasOpen) queue.abort(id);
     },
 
     /** Runs again only what failed: pictures one by one, lines that were never found by a new look-up. */
@@ -100,6 +94,8 @@ export function createJobs({ db, queue, now }: Deps) {
         };
         await db.jobs.put(tasks.length > 0 ? again : finishJob(counted, now()));
       });
+      // It may have ended while it was paused, or just before.
+      queue.resume(id);
       void queue.pump();
     },
 

@@ -4,7 +4,7 @@ import { connectionCheck } from '../core/connection';
 import { companionForm, storeForm } from '../core/forms';
 import { jobId, storeId } from '../core/ids';
 import { destination } from '../core/job';
-import { settings } from '../core/settings';
+import { settingsChange } from '../core/settings';
 import { storeCheck } from '../core/store';
 
 /** Who may send a message. Content scripts are strangers: nothing is open to them yet (architecture.md §7). */
@@ -24,7 +24,7 @@ export const messages = {
   'stores.delete': oneStore,
   'companion.save': { from: page, input: companionForm, output: nothing },
   'companion.check': { from: page, input: z.null(), output: connectionCheck },
-  'settings.save': { from: page, input: settings.partial(), output: nothing },
+  'settings.save': { from: page, input: settingsChange, output: nothing },
   'jobs.create': {
     from: page,
     input: z.object({

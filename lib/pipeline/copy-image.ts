@@ -10,7 +10,8 @@ import type { ObjectStorage } from '../storage/object-storage';
 import type { Presigner } from '../storage/presigner';
 import { cdnRefusalOf } from './cdn-refusal';
 
-const input = z.object({ seq: z.int(), article: z.string(), n: z.int().positive(), url: z.url() });
+const line = z.object({ seq: z.int() });
+const input = line.extend({ article: z.string(), n: z.int().positive(), url: z.url() });
 
 /** What is known of a stored picture. */
 export const storedImage = z.object({
@@ -76,7 +77,8 @@ export function createCopyImage({ fetch, cloud, storage, timeoutMs }: Deps): Han
       return { output: stored, changes: [{ seq, succeeded: 1, bytes: size }], spawn: [] };
     },
 
-    onFailed: (task, error) => [{ seq: input.parse(task.input).seq, failed: 1, error }],
+    // Asks for the line only: what is wrong may be the rest of the input.
+    onFailed: (task, error) => [{ seq: line.parse(task.input).seq, failed: 1, error }],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Item, Job } from '../core/job';
+import { type Item, type Job, lineOf } from '../core/job';
 
 export type JobResult = ReturnType<typeof jobResult>;
 
@@ -13,18 +13,20 @@ export function jobResult(job: Job, items: Item[], urlsOf: (seq: number) => stri
     total_images: job.totalImages,
     success_images: job.successImages,
     failed_images: job.failedImages,
-    items: items.map((item) => ({
-      article: item.article,
-      product_id: item.productId,
-      offer_id: item.offerId,
-      sku: item.sku,
-      status: item.status,
-      total_images: item.totalImages,
-      success_images: item.successImages,
-      failed_images: item.failedImages,
-      urls: job.destination === 'links' ? item.urls : urlsOf(item.seq),
-      error: item.error?.code ?? null,
-    })),
+    items: items
+      .map((line) => lineOf(job, line))
+      .map((item) => ({
+        article: item.article,
+        product_id: item.productId,
+        offer_id: item.offerId,
+        sku: item.sku,
+        status: item.status,
+        total_images: item.totalImages,
+        success_images: item.successImages,
+        failed_images: item.failedImages,
+        urls: job.destination === 'links' ? item.urls : urlsOf(item.seq),
+        error: item.error?.code ?? null,
+      })),
     execution_time_ms: job.startedAt === null ? 0 : Math.round((job.finishedAt ?? now) - job.startedAt),
   };
 }

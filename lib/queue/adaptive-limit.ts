@@ -1,16 +1,19 @@
 /** Most pictures in flight; measured to be where HTTP/2 stops paying (toolchain.md §5). */
 export const concurrencyCeiling = 48;
 const start = 5;
-/** A round must be this much faster than the one before, or growing stops. */
+/** A round must be this much faster than the last that paid, or it counts as dull. */
 const worthwhile = 1.05;
-/** Rounds without gain before growing stops: one may be chance. */
-const patience = 2;
+/** Dull rounds before growing stops: one may be chance, and beyond 40 places three steps of one make 5 %. */
+const patience = { doubling: 2, adding: 3 };
+/** What the best rate counts for after each further dull round: conditions change, so growing is tried again. */
+const fading = 0.98;
 
 export type AdaptiveLimit = ReturnType<typeof createAdaptiveLimit>;
 
 /**
  * A limit that finds itself (product.md C4), in the manner of TCP. It starts at 5 and doubles each round while rounds
- * get faster, then adds one a round while that still pays; overload halves it. `fixed` (1–48) switches all that off.
+ * get faster, then adds one a round while that still pays; places that did not pay are given back; overload halves it.
+ * `fixed` (1–48) switches all that off.
  * A round is as many successes as there were places when it began.
  */
 export function createAdaptiveLimit({ now, fixed }: { now: () => number; fixed?: number | undefined }) {
@@ -18,19 +21,24 @@ export function createAdaptiveLimit({ now, fixed }: { now: () => number; fixed?:
   let doubling = true;
   let dull = 0;
   let lastCut = Number.NEGATIVE_INFINITY;
-  let round = { size: concurrency, done: 0, since: now(), rate: 0 };
+  let round = { size: concurrency, done: 0, since: now() };
+  let paid = { size: concurrency, rate: 0 };
 
   const grow = () => {
     concurrency = Math.min(concurrencyCeiling, concurrency + 1);
   };
 
   function endRound() {
-    const elapsed = Math.max(1, now() - round.since);
-    const rate = round.done / elapsed;
-    dull = rate < round.rate * worthwhile ? dull + 1 : 0;
-    if (dull >= patience) doubling = false;
-    else if (!doubling) grow();
-    round = { size: concurrency, done: 0, since: now(), rate: Math.max(rate, doubling ? 0 : round.rate * 0.98) };
+    const rate = round.done / Math.max(1, now() - round.since);
+    const enough = doubling ? patience.doubling : patience.adding;
+    dull = rate < paid.rate * worthwhile ? dull + 1 : 0;
+    if (dull === 0) paid = { size: round.size, rate };
+    if (dull > enough) paid.rate *= fading;
+    if (dull === enough) {
+      concurrency = paid.size;
+      doubling = false;
+    } else if (dull < enough && !doubling) grow();
+    round = { size: concurrency, done: 0, since: now() };
   }
 
   return {
@@ -52,7 +60,8 @@ export function createAdaptiveLimit({ now, fixed }: { now: () => number; fixed?:
       doubling = false;
       dull = 0;
       lastCut = now();
-      round = { size: concurrency, done: 0, since: now(), rate: 0 };
+      round = { size: concurrency, done: 0, since: now() };
+      paid = { size: concurrency, rate: 0 };
     },
   };
 }

@@ -16,14 +16,17 @@ export function useRecentJobs(atLeast: number): Job[] | undefined {
   }, [atLeast]);
 }
 
-/** One page of the history and the length of all of it; `page` counts from 0. */
-export function useJobPage(page: number, size: number): { jobs: Job[]; total: number } | undefined {
+/** One page of the history, or the last one there is, and the length of all of it; `page` counts from 0. */
+export function useJobPage(page: number, size: number): { jobs: Job[]; page: number; total: number } | undefined {
   return useLiveQuery(async () => {
+    const total = await pageDatabase.jobs.count();
+    // Deleting may leave fewer pages than there were.
+    const shown = Math.min(page, Math.max(0, Math.ceil(total / size) - 1));
     const jobs = await newestFirst()
-      .offset(page * size)
+      .offset(shown * size)
       .limit(size)
       .toArray();
-    return { jobs, total: await pageDatabase.jobs.count() };
+    return { jobs, page: shown, total };
   }, [page, size]);
 }
 

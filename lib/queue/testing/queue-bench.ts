@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import type { Task } from '../../core/task';
-import { createAdaptiveLimit } from '../adaptive-limit';
+import { type AdaptiveLimit, createAdaptiveLimit } from '../adaptive-limit';
 import { createLane } from '../lane';
 import { createMemoryTaskStore } from '../memory-task-store';
 import type { Clock, Handler, HandlerContext, HandlerResult, Lock, TaskStore } from '../ports';
@@ -37,8 +37,11 @@ export const work = async (task: Task): Promise<HandlerResult> => {
   return copied(task);
 };
 
+/** A limit that stays at `fixed`, or finds itself when that is left out. */
+export const limitOf = (fixed?: number): AdaptiveLimit => createAdaptiveLimit({ now: fakeClock.now, fixed });
+
 /** One queue on a store, as one life of a worker has it. */
-export function startWorker(store: TaskStore, run: Run, fixed = 5) {
+export function startWorker(store: TaskStore, run: Run, limit = limitOf(5)) {
   const wakeups: (number | undefined)[] = [];
   let holders = 0;
   let mostHolders = 0;
@@ -59,13 +62,13 @@ export function startWorker(store: TaskStore, run: Run, fixed = 5) {
     clock: fakeClock,
     random: () => 0,
     handlers: { 'copy-image': handler, 'resolve-products': handler },
-    createLanes: () => [createLane('copy-image', createAdaptiveLimit({ now: fakeClock.now, fixed }))],
+    createLanes: () => [createLane('copy-image', limit)],
   });
   return { queue, wakeups, mostHolders: () => mostHolders };
 }
 
 /** A store in memory with a worker on it. Needs fake timers. */
-export function createBench(seed: Seed, run: Run, fixed = 5) {
+export function createBench(seed: Seed, run: Run, limit = limitOf(5)) {
   const memory = createMemoryTaskStore(seed);
   const job = () => [...memory.jobs.values()][0];
   const states = () => [...memory.tasks.values()].map(({ state }) => state);
@@ -74,7 +77,7 @@ export function createBench(seed: Seed, run: Run, fixed = 5) {
     const row = job();
     if (row) memory.jobs.set(row.id, { ...row, ...changes });
   };
-  return { ...memory, ...startWorker(memory.store, run, fixed), job, states, setJob };
+  return { ...memory, ...startWorker(memory.store, run, limit), job, states, setJob };
 }
 
 /** Lets `ms` pass. */

@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { articleField } from '../lib/core/article';
+import { destination } from '../lib/core/job';
+import type { Store } from '../lib/core/store';
+import type { BulkChoice } from './bulk-request';
+import { SelectField } from './select-field';
+
+type Props = { stores: Store[]; store: Store; choice: BulkChoice; onChange: (changes: Partial<BulkChoice>) => void };
+
+/** Which store, what kind of article, and where to. */
+export function BulkSelects({ stores, store, choice, onChange }: Props) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <SelectField
+        label={t('popup.store')}
+        onChange={(storeId) => onChange({ storeId })}
+        options={stores.map(({ id, name }) => ({ value: id, label: name }))}
+        testId="store-select"
+        value={store.id}
+      />
+      <div className="grid grid-cols-2 gap-3">
+        <SelectField
+          label={t('popup.field')}
+          onChange={(field) => onChange({ field })}
+          options={articleField.options.map((value) => ({ value, label: t(`popup.fields.${value}`) }))}
+          testId="field-select"
+          value={choice.field}
+        />
+        <SelectField
+          label={t('popup.destination')}
+          onChange={(value) => onChange({ destination: value })}
+          options={destination.options.map((value) => ({ value, label: t(`popup.destinations.${value}`) }))}
+          testId="destination-select"
+          value={choice.destination}
+        />
+      </div>
+    </>
+  );
+}

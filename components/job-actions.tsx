@@ -1,0 +1,151 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isOpen, type Job } from '../lib/core/job';
+import { Button, buttonClass } from './button';
+import { ConfirmDialog } from './confirm-dialog';
+import { IconButton } from './icon-button';
+import { Icon } from './icons';
+import type { JobCommands } from './job-commands';
+import { type ActionStatus, idle } from './use-action';
+
+export type RunAction = (busyText: string, work: () => Promise<ActionStatus>) => Promise<void>;
+
+type Props = {
+  job: Job;
+  commands: JobCommands;
+  run: RunAction;
+  busy: boolean;
+  /** Where "Details" leads; absent on the page of the details itself. */
+  href?: string | undefined;
+  newTab?: boolean | undefined;
+};
+
+/** The buttons that make sense in the state a job is in. */
+export function JobActions({ job, commands, run, busy, href, newTab }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className="mt-3 flex flex-wrap items-center gap-1.5">
+      <StateActions busy={busy} commands={commands} job={job} run={run} />
+      {href ? (
+        <a
+          className={`first:-ml-2.5 ${buttonClass({ look: 'quiet', size: 'small' })}`}
+          data-testid="job-open"
+          href={href}
+          {...(newTab && { target: '_blank' })}
+        >
+          {t('job.open')}
+        </a>
+      ) : null}
+      <span className="ml-auto flex">
+        <ResultActions busy={busy} commands={commands} job={job} run={run} />
+        <EndAction busy={busy} commands={commands} job={job} run={run} />
+      </span>
+    </div>
+  );
+}
+
+/** Commands without an answer worth a sentence: the card itself shows what they did. */
+const quietly = (command: Promise<unknown>): Promise<ActionStatus> => command.then(() => idle);
+
+function StateActions({ job, commands, run, busy }: Props) {
+  const { t } = useTranslation();
+  const ask = (command: keyof JobCommands) => () =>
+    void run(t('common.working'), () => quietly(commands[command](job.id)));
+  const mayRetry = job.failedArticles > 0 && (job.status === 'partial' || job.status === 'failed');
+  return (
+    <>
+      {job.status === 'pending' || job.status === 'processing' ? (
+        <Button disabled={busy} onClick={ask('pause')} size="small" testId="job-pause">
+          <Icon className="size-4" name="pause" />
+          {t('job.pause')}
+        </Button>
+      ) : null}
+      {job.status === 'paused' ? (
+        <Button disabled={busy} look="primary" onClick={ask('resume')} size="small" testId="job-resume">
+          <Icon className="size-4" name="play" />
+          {t('job.resume')}
+        </Button>
+      ) : null}
+      {mayRetry ? (
+        <Button disabled={busy} onClick={ask('retry')} size="small" testId="job-retry">
+          {t('job.retry')}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function ResultActions({ job, commands, run, busy }: Props) {
+  const { t } = useTranslation();
+  const copy = () =>
+    run(t('job.copying'), async () => {
+      const count = await commands.copyLinks(job.id);
+      return { state: 'ok', text: count === 0 ? t('job.noLinks') : t('job.copied', { count }) };
+    });
+  const save = () =>
+    run(t('job.exporting'), async () => {
+      await commands.exportJson(job.id);
+      return { state: 'ok', text: t('job.exported') };
+    });
+  return (
+    <>
+      <IconButton
+        disabled={busy}
+        icon="copy"
+        label={t('job.copyLinks')}
+        onClick={() => void copy()}
+        testId="job-copy-links"
+      />
+      <IconButton
+        disabled={busy}
+        icon="export"
+        label={t('job.exportJson')}
+        onClick={() => void save()}
+        testId="job-export-json"
+      />
+    </>
+  );
+}
+
+/** The way to end a job that runs, or to remove one that has ended. */
+function EndAction({ job, commands, run, busy }: Props) {
+  const { t } = useTranslation();
+  const ask = (command: 'cancel' | 'remove') => () =>
+    void run(t('common.working'), () => quietly(commands[command](job.id)));
+  if (!isOpen(job.status)) return <DeleteJob busy={busy} onDelete={ask('remove')} />;
+  return (
+    <IconButton
+      disabled={busy}
+      icon="cross"
+      label={t('job.cancel')}
+      onClick={ask('cancel')}
+      testId="job-cancel"
+      tone="danger"
+    />
+  );
+}
+
+function DeleteJob({ busy, onDelete }: { busy: boolean; onDelete: () => void }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <IconButton
+        disabled={busy}
+        icon="trash"
+        label={t('job.delete')}
+        onClick={() => setAsking(true)}
+        testId="job-delete"
+        tone="danger"
+      />
+      <ConfirmDialog
+        onClose={() => setAsking(false)}
+        onYes={onDelete}
+        open={asking}
+        text={t('job.confirmDelete.text')}
+        title={t('job.confirmDelete.title')}
+        yes={t('common.delete')}
+      />
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { BulkForm } from '../../components/bulk-form';
+import { Loading } from '../../components/loading';
+import type { Store } from '../../lib/core/store';
+import { usePopupDraft } from '../../lib/ext/hooks/use-popup-draft';
+import { useStored } from '../../lib/ext/hooks/use-stored';
+import { sendMessage } from '../../lib/ext/send-message';
+import { connectionItem, settingsItem } from '../../lib/ext/storage-items';
+
+type Props = { stores: [Store, ...Store[]]; onOptions: () => void };
+
+/** The form, filled with what was left in it; drawn only once everything it starts from is known. */
+export function BulkPart({ stores, onOptions }: Props) {
+  const kept = usePopupDraft();
+  const connection = useStored(connectionItem);
+  const settings = useStored(settingsItem);
+  if (!kept || connection === undefined || !settings) return <Loading />;
+  const { draft, change } = kept;
+  const initial = {
+    storeId: draft.storeId ?? settings.defaultStoreId,
+    field: draft.field ?? 'offer_id',
+    destination: draft.destination ?? (connection ? 'cloud' : 'links'),
+    text: draft.text,
+  } as const;
+  return (
+    <BulkForm
+      hasCloud={connection !== null}
+      initial={initial}
+      onChange={change}
+      onOptions={onOptions}
+      onStart={(request) => sendMessage('jobs.create', request)}
+      stores={stores}
+    />
+  );
+}

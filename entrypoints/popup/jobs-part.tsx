@@ -1,0 +1,23 @@
+import { JobList } from '../../components/job-list';
+import { RecentJobs } from '../../components/recent-jobs';
+import type { Store } from '../../lib/core/store';
+import { jobCommands } from '../../lib/ext/hooks/job-commands';
+import { useRecentJobs } from '../../lib/ext/hooks/use-jobs';
+import { useWaiting } from '../../lib/ext/hooks/use-waiting';
+import { useWake } from '../../lib/ext/hooks/use-wake';
+
+const shownJobs = 4;
+
+/** Running jobs and the last few others. */
+export function JobsPart({ stores }: { stores: Store[] }) {
+  const jobs = useRecentJobs(shownJobs);
+  const waiting = useWaiting(jobs);
+  useWake(jobs);
+  if (!jobs || (jobs.length === 0 && stores.length === 0)) return null;
+  const storeNames = new Map(stores.map(({ id, name }) => [id, name]));
+  return (
+    <RecentJobs empty={jobs.length === 0}>
+      <JobList commands={jobCommands} jobs={jobs} newTab storeNames={storeNames} waiting={waiting} />
+    </RecentJobs>
+  );
+}

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { AppError } from '../core/app-error';
+import { copied, createDoor, deskWithStore, endOf } from './testing/shop-desk';
+
+const refusal = new AppError('cdn.not_found');
+
+beforeEach(() => {
+  fakeBrowser.reset();
+});
+
+describe('retry', () => {
+  it('runs again only what failed, and counts as if it had never failed', async () => {
+    const runs: string[] = [];
+    const broken = new Set(['0000000/002']);
+    const desk = await deskWithStore(async (task) => {
+      const place = task.id.split('/').slice(2).join('/');
+      runs.push(place);
+      if (broken.delete(place)) throw refusal;
+      return copied(task);
+    });
+    const id = await desk.create(['a', 'b', 'nobody']);
+    await endOf(desk.queue.pump());
+    expect(await desk.job(id)).toMatchObject({
+      status: 'partial',
+      failedArticles: 2,
+      failedImages: 1,
+      successImages: 3,
+    });
+    runs.length = 0;
+    await desk.jobs.retry(id);
+    await endOf(desk.queue.pump());
+    expect(runs).toEqual(['0000000/002']);
+    expect(await desk.job(id)).toMatchObject({
+      status: 'partial',
+      processed: 3,
+      failedArticles: 1,
+      totalImages: 4,
+      successImages: 4,
+      failedImages: 0,
+      openTasks: 0,
+    });
+    expect((await desk.items(id)).map(({ status, error }) => [status, error?.code])).toEqual([
+      ['success', undefined],
+      ['success', undefined],
+      ['failed', 'product.not_found'],
+    ]);
+  });
+
+  it.each(['pause', 'cancel'] as const)('works after a %s that came when the job had just ended', async (command) => {
+    const errors = [refusal];
+    const desk = await deskWithStore(async (task) => {
+      const error = errors.shift();
+      if (error) throw error;
+      return copied(task);
+    });
+    const id = await desk.create(['a']);
+    await endOf(desk.queue.pump());
+    await desk.jobs[command](id);
+    await desk.jobs.retry(id);
+    await endOf(desk.queue.pump());
+    expect(await desk.job(id)).toMatchObject({ status: 'completed', successImages: 2 });
+  });
+
+  it('works after a job ended while it was paused', async () => {
+    const door = createDoor();
+    const errors = [refusal];
+    const desk = await deskWithStore(async (task) => {
+      const result = await door.enter(task);
+      const error = errors.shift();
+      if (error) throw error;
+      return result;
+    });
+    const id = await desk.create(['a']);
+    await door.busy;
+    await desk.jobs.pause(id);
+    door.open();
+    await endOf(desk.queue.pump());
+    await desk.jobs.retry(id);
+    await endOf(desk.queue.pump());
+    expect(await desk.job(id)).toMatchObject({ status: 'completed', successImages: 2 });
+  });
+
+  it('leaves open and cancelled jobs alone', async () => {
+    const desk = await deskWithStore(async (task) => copied(task));
+    const id = await desk.create(['a']);
+    await endOf(desk.queue.pump());
+    await desk.db.jobs.update(id, { status: 'cancelled' });
+    await desk.jobs.retry(id);
+    expect(await desk.job(id)).toMatchObject({ status: 'cancelled', round: 0 });
+  });
+});

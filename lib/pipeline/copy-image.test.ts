@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { jobId } from '../core/ids';
+import { newTaskRow } from '../core/task';
+import type { Fetch } from '../net/request';
+import type { PresignRequest } from '../storage/companion-api';
+import { createObjectStorage } from '../storage/object-storage';
+import { copyImageTask, createCopyImage } from './copy-image';
+
+const job = jobId.parse('job');
+const source = 'https://cdn1.ozone.ru/s3/multimedia-4/1.jpg';
+const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+const upload = {
+  upload_url: 'https://bucket.example/key?signature=1',
+  public_url: 'https://public.example/key',
+  headers: { 'content-type': 'image/jpeg', 'x-amz-checksum-sha256': 'sum' },
+  expires_at: '2026-11-20T12:00:00Z',
+};
+const taskOf = (url = source) => newTaskRow(copyImageTask(job, 3, 'а/б', 2, url), job, 0);
+
+/** The way of one picture through a CDN and a storage that answer as told, and all that happened on it, in order. */
+function wayOf(cdn: () => Response | Promise<Response>, put = () => new Response('', { headers: { etag: '"e"' } })) {
+  const steps: { name: string; init?: RequestInit; item?: PresignRequest }[] = [];
+  const fetch: Fetch = async (url, init) => {
+    steps.push({ name: url === source ? 'get' : 'put', init });
+    return url === source ? cdn() : put();
+  };
+  const presign = async (item: PresignRequest) => {
+    steps.push({ name: 'presign', item });
+    return upload;
+  };
+  const deps = { fetch, now: () => 5000, timeoutMs: () => 1000 };
+  const cloud = async () => ({ userId: 'user-1', presigner: { presign }, maxObjectBytes: 100 });
+  const handler = createCopyImage({ ...deps, cloud, storage: createObjectStorage(deps) });
+  const copy = (signal = new AbortController().signal) => handler.run(taskOf(), { signal, now: deps.now });
+  return { steps, handler, copy };
+}
+
+describe('copy-image', () => {
+  it('gets, presigns what it got, and puts the same bytes with the signed headers', async () => {
+    const { steps, copy } = wayOf(() => new Response(jpeg));
+    const sha256 = createHash('sha256').update(jpeg).digest('base64');
+    const key = 'users/user-1/ozon/а~2Fб/а~2Fб_2.jpg';
+    expect(await copy()).toEqual({
+      output: { key, publicUrl: upload.public_url, etag: '"e"', size: 7, sha256, contentType: 'image/jpeg' },
+      changes: [{ seq: 3, succeeded: 1, bytes: 7 }],
+      spawn: [],
+    });
+    // Signed once the bytes are known, not earlier: an address lives five minutes.
+    expect(steps.map(({ name }) => name)).toEqual(['get', 'presign', 'put']);
+    expect(steps[1]?.item).toEqual({
+      r2_path: key,
+      content_type: 'image/jpeg',
+      content_length: 7,
+      checksum_sha256: sha256,
+    });
+    expect(steps[2]?.init).toMatchObject({ method: 'PUT', body: jpeg.buffer, headers: upload.headers });
+  });
+
+  it('takes the type from the bytes, whatever the address and the header say', async () => {
+    const png = new TextEncoder().encode('\u0000PNG\r\n\u001a\n');
+    png[0] = 0x89;
+    const { steps, copy } = wayOf(() => new Response(png, { headers: { 'content-type': 'image/jpeg' } }));
+    await copy();
+    expect(steps[1]?.item).toMatchObject({ content_type: 'image/png', r2_path: expect.stringMatching(/_2\.png$/) });
+  });
+
+  it('does not ask the CDN for WebP, which the marketplace does not take', async () => {
+    const { steps, copy } = wayOf(() => new Response(jpeg));
+    await copy();
+    expect(new Headers(steps[0]?.init?.headers).get('accept')).not.toMatch(/webp|avif/);
+  });
+
+  it.each<[string, () => Response | Promise<Response>, string, unknown]>([
+    ['HTML instead of a picture', () => new Response('<html>'), 'cdn.not_image', 'never'],
+    ['an empty body', () => new Response(''), 'cdn.empty', 'backoff'],
+    ['a cut body', () => new Response(jpeg, { headers: { 'content-length': '50' } }), 'cdn.cut', 'backoff'],
+    ['too large a body', () => new Response(new Uint8Array(101)), 'cdn.too_large', 'never'],
+    ['404', () => new Response('', { status: 404 }), 'cdn.not_found', 'never'],
+    ['410', () => new Response('', { status: 410 }), 'cdn.not_found', 'never'],
+    ['403', () => new Response('', { status: 403 }), 'cdn.refused', 'never'],
+    ['429', () => new Response('', { status: 429 }), 'cdn.rate_limited', 'backoff'],
+    [
+      '429 with Retry-After',
+      () => new Response('', { status: 429, headers: { 'Retry-After': '2' } }),
+      'cdn.rate_limited',
+      { at: 7000 },
+    ],
+    [
+      '503 with Retry-After',
+      () => new Response('', { status: 503, headers: { 'Retry-After': '2' } }),
+      'cdn.server_error',
+      { at: 7000 },
+    ],
+    ['500', () => new Response('', { status: 500 }), 'cdn.server_error', 'backoff'],
+    ['no network', () => Promise.reject(new TypeError('Failed to fetch')), 'cdn.unreachable', 'backoff'],
+  ])('turns %s into its error, and stores nothing', async (_, cdn, code, retry) => {
+    const { steps, copy } = wayOf(cdn);
+    await expect(copy()).rejects.toMatchObject({ code, retry });
+    expect(steps.map(({ name }) => name)).toEqual(['get']);
+  });
+
+  it('passes the refusal of the storage on', async () => {
+    const put = () => new Response('<Code>AccessDenied</Code>', { status: 403 });
+    await expect(wayOf(() => new Response(jpeg), put).copy()).rejects.toMatchObject({ code: 'storage.denied' });
+  });
+
+  it('ends with its job', async () => {
+    await expect(wayOf(() => new Response(jpeg)).copy(AbortSignal.abort('cancelled'))).rejects.toBe('cancelled');
+  });
+
+  it('names its line even when the rest of its input is unusable', async () => {
+    const { handler } = wayOf(() => new Response(jpeg));
+    const error = { code: 'app.unexpected', params: {} } as const;
+    const task = taskOf('//no-scheme/1.jpg');
+    await expect(handler.run(task, { signal: new AbortController().signal, now: () => 0 })).rejects.toThrow();
+    expect(handler.onFailed(task, error)).toEqual([{ seq: 3, failed: 1, error }]);
+  });
+});
+
+describe('copyImageTask', () => {
+  it('has ids that sort in the order of the list and of the pictures', () => {
+    const places = [
+      [2, 1],
+      [2, 2],
+      [2, 10],
+      [10, 1],
+      [100_000, 1],
+    ] as const;
+    const ids = places.map(([seq, n]) => copyImageTask(job, seq, 'a', n, source).id);
+    expect(ids.toSorted()).toEqual(ids);
+  });
+});
