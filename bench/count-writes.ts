@@ -1,3 +1,5 @@
+export type WriteCounts = { rows: number; transactions: number };
+
 /** Counts IndexedDB writes of the worker it runs in, from now on. Must stand alone: it is sent there as text. */
 export function startCountingWrites(): void {
   const counts = { rows: 0, transactions: 0 };

@@ -1,130 +1,91 @@
-import type { Page, Worker } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { openStage, type Stage } from '../e2e/harness/stage';
 import { jobEnd, send } from '../e2e/harness/worker-calls';
+import type { StoreId } from '../lib/core/ids';
 import type { Job } from '../lib/core/job';
-import { presignBatchAnswer } from '../lib/storage/companion-api';
 import { uniformStore } from '../sandbox/stores/uniform-store';
 import type { Protocol } from '../sandbox/tls/request';
-import { type BareCopy, bareLoop } from './bare-loop';
-import { startCountingWrites } from './count-writes';
+import { startCountingWrites, type WriteCounts } from './count-writes';
+import { runRival } from './rival';
 import { openTrafficMeter } from './traffic-meter';
 
 export const load = { products: 100, imagesPerProduct: 5, bytes: 300_000, delayMs: 80 };
 const pictures = load.products * load.imagesPerProduct;
 
-/** Fixed concurrencies the rival tries; its best one counts. */
+/** Fixed concurrencies the rival tries; its best run counts, and the job gets as many tries. */
 const rivals: Record<Protocol, number[]> = { h1: [12, 24], h2: [24, 48] };
 
-export type Measurement = {
-  protocol: Protocol;
-  bare: { inFlight: number; perSecond: number };
-  job: { perSecond: number };
-  ratio: number;
-  companionBytes: number;
-  requests: { cdn: number; storage: number; companion: number };
-  writes: { rows: number; transactions: number };
-};
+type Cost = { companionBytes: number; presignCalls: number; gets: number; puts: number; writes: WriteCounts };
+export type Measurement = { protocol: Protocol; inFlight: number; rival: number; job: number; cost: Cost };
+
+type Shop = { page: Page; storeId: StoreId; articles: string[] };
 
 const perSecond = (ms: number) => (pictures / ms) * 1000;
-const best = (values: number[]) => Math.max(...values);
 
-async function presignBare({ sandbox, companion }: Stage, tag: string): Promise<BareCopy[]> {
+async function openShop({ sandbox, browser, companion }: Stage): Promise<Shop> {
   const [store] = sandbox.stores;
-  const sources = await sandbox.expectedObjects(store ?? uniformStore(load));
-  const items = sources.map(({ n, offerId, size, sha256 }) => ({
-    r2_path: `users/${companion.userId}/bare-${tag}/${offerId}_${n}.jpg`,
-    content_type: 'image/jpeg',
-    content_length: size,
-    checksum_sha256: sha256,
-  }));
-  const answer = await fetch(`${companion.url}/api/v1/r2/presigned-urls`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${companion.token}` },
-    body: JSON.stringify({ items }),
-  });
-  const signed = presignBatchAnswer.parse(await answer.json()).items;
-  return sources.map(({ url }, index) => {
-    const upload = signed[index];
-    if (!upload || !('upload_url' in upload)) throw new Error('the companion refused a picture of the bench');
-    return { from: url, to: upload.upload_url, headers: upload.headers };
-  });
+  if (!store) throw new Error('the bench has no store');
+  const page = await browser.open('jobs.html');
+  await send(page, 'companion.save', { url: companion.url, token: companion.token });
+  const { clientId, apiKey, products } = store;
+  const { id } = await send(page, 'stores.save', { name: 'Bench', clientId, apiKey });
+  // A page that shows progress costs what it costs, but it is not the job.
+  await page.goto(`${browser.origin}/icon.svg`);
+  return { page, storeId: id, articles: products.map(({ offerId }) => offerId) };
 }
 
-async function runBare(stage: Stage, worker: Worker, inFlight: number, round: number): Promise<number> {
-  const copies = await presignBare(stage, `${inFlight}-${round}`);
-  return worker.evaluate(bareLoop, { copies, inFlight });
+async function runJob({ page, storeId, articles }: Shop): Promise<Job> {
+  const { id } = await send(page, 'jobs.create', { storeId, field: 'offer_id', destination: 'cloud', articles });
+  const job = await jobEnd(page, id);
+  if (job.status !== 'completed') throw new Error(`the job of the bench ended as ${job.status}`);
+  return job;
 }
 
-async function runJob(page: Page, storeId: string, articles: string[]): Promise<Job> {
-  const input = { storeId, field: 'offer_id', destination: 'cloud', articles } as never;
-  const { id } = await send(page, 'jobs.create', input);
-  return jobEnd(page, id);
+/** A job that is not timed: what it asks of the companion and writes to the database, per picture. */
+async function countCost(stage: Stage, shop: Shop): Promise<Cost> {
+  const { sandbox, browser, companion } = stage;
+  const meter = await openTrafficMeter(companion.url);
+  const [worker] = browser.context.serviceWorkers();
+  await send(shop.page, 'companion.save', { url: meter.url, token: companion.token });
+  await worker?.evaluate(startCountingWrites);
+  sandbox.cdn.requests.length = 0;
+  sandbox.storage.requests.length = 0;
+  await runJob(shop);
+  const writes = await worker?.evaluate(() => (globalThis as unknown as { writeCounts: WriteCounts }).writeCounts);
+  await send(shop.page, 'companion.save', { url: companion.url, token: companion.token });
+  await meter.stop();
+  return {
+    companionBytes: meter.bytes() / pictures,
+    presignCalls: meter.calls() / pictures,
+    gets: sandbox.cdn.requests.length / pictures,
+    puts: sandbox.storage.requests.length / pictures,
+    writes: { rows: (writes?.rows ?? 0) / pictures, transactions: (writes?.transactions ?? 0) / pictures },
+  };
 }
 
-/** Rival and job in turn, `rounds` times, in one browser against one sandbox; the best of each is compared. */
+/** Rival and job in turn, `rounds` times, in one browser against one sandbox; best runs are compared. */
 export async function measure(protocol: Protocol, rounds: number): Promise<Measurement> {
   const delayMs = { cdn: load.delayMs, storage: load.delayMs };
   const stage = await openStage({ stores: [uniformStore(load)], protocol, delayMs, bucket: 'disk' });
-  const meter = await openTrafficMeter(stage.companion.url);
   try {
-    const { sandbox, browser } = stage;
-    const page = await browser.open('options.html');
-    const [worker] = browser.context.serviceWorkers();
-    const [store] = sandbox.stores;
+    const shop = await openShop(stage);
+    const [worker] = stage.browser.context.serviceWorkers();
+    const [store] = stage.sandbox.stores;
     if (!worker || !store) throw new Error('the bench has no worker or no store');
-    await send(page, 'companion.save', { url: meter.url, token: stage.companion.token });
-    const { clientId, apiKey, products } = store;
-    const { id } = await send(page, 'stores.save', { name: 'Bench', clientId, apiKey });
-    const articles = products.map(({ offerId }) => offerId);
-    await runJob(page, id, articles.slice(0, 4));
-
-    const bare = new Map<number, number[]>(rivals[protocol].map((inFlight) => [inFlight, []]));
-    const jobs: number[] = [];
-    let counted: Omit<Measurement, 'protocol' | 'bare' | 'job' | 'ratio'> | undefined;
-    await worker.evaluate(startCountingWrites);
+    let rival = { inFlight: 0, rate: 0 };
+    let job = 0;
     for (let round = 0; round < rounds; round += 1) {
-      for (const [inFlight, times] of bare) times.push(perSecond(await runBare(stage, worker, inFlight, round)));
-      sandbox.cdn.requests.length = 0;
-      sandbox.storage.requests.length = 0;
-      const before = { bytes: meter.bytes(), writes: await writeCounts(worker) };
-      const job = await runJob(page, id, articles);
-      if (job.status !== 'completed') throw new Error(`the job of the bench ended as ${job.status}`);
-      jobs.push(perSecond((job.finishedAt ?? 0) - job.createdAt));
-      const after = await writeCounts(worker);
-      counted = {
-        companionBytes: (meter.bytes() - before.bytes) / pictures,
-        requests: {
-          cdn: sandbox.cdn.requests.length / pictures,
-          storage: sandbox.storage.requests.length / pictures,
-          companion: 0,
-        },
-        writes: {
-          rows: (after.rows - before.writes.rows) / pictures,
-          transactions: (after.transactions - before.writes.transactions) / pictures,
-        },
-      };
-      console.log(
-        protocol,
-        [...bare].map(([inFlight, times]) => `${inFlight}: ${times.at(-1)?.toFixed(1)}`),
-        'job',
-        jobs.at(-1)?.toFixed(1),
-      );
+      for (const inFlight of rivals[protocol]) {
+        const rate = perSecond(await runRival(stage, worker, store, inFlight, `${inFlight}-${round}`));
+        if (rate > rival.rate) rival = { inFlight, rate };
+        const { createdAt, finishedAt } = await runJob(shop);
+        const own = perSecond((finishedAt ?? 0) - createdAt);
+        job = Math.max(job, own);
+        console.log(`${protocol}: bare loop of ${inFlight} ${rate.toFixed(1)}/s, job ${own.toFixed(1)}/s`);
+      }
     }
-    const [inFlight = 0, rate = 0] =
-      [...bare].map(([at, times]) => [at, best(times)] as const).sort((a, b) => b[1] - a[1])[0] ?? [];
-    if (!counted) throw new Error('the bench ran no round');
-    return {
-      protocol,
-      bare: { inFlight, perSecond: rate },
-      job: { perSecond: best(jobs) },
-      ratio: best(jobs) / rate,
-      ...counted,
-    };
+    return { protocol, inFlight: rival.inFlight, rival: rival.rate, job, cost: await countCost(stage, shop) };
   } finally {
     await stage.close();
-    await meter.stop();
   }
 }
-
-const writeCounts = (worker: Worker): Promise<{ rows: number; transactions: number }> =>
-  worker.evaluate(() => (globalThis as unknown as { writeCounts: { rows: number; transactions: number } }).writeCounts);

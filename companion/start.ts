@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
-import { compress } from 'hono/compress';
 import { maxPresignItems } from '../lib/storage/companion-api';
 import { createCompanion } from './app';
 import { readConfig } from './config';
+import { gzipAnswers } from './gzip';
 
 type Listen = { port?: number; host?: string };
 
@@ -32,8 +32,7 @@ function withPlainBody(request: Request): Request {
  */
 export async function startCompanion(environment: object, { port, host }: Listen = {}): Promise<RunningCompanion> {
   const config = readConfig(environment, { presignBatch: maxPresignItems });
-  // Presigned URLs of one batch are alike and shrink to a third. Cloudflare compresses by itself, so only here.
-  const app = createCompanion(config, { around: [compress(), closeAfterRefusedBody] });
+  const app = createCompanion(config, { around: [gzipAnswers, closeAfterRefusedBody] });
   const server = serve({
     fetch: (request) => app.fetch(withPlainBody(request)),
     port: port ?? config.port,

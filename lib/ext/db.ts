@@ -19,7 +19,8 @@ export class Database extends Dexie {
   declare tasks: Table<Task, string>;
 
   constructor(name = 'ozon-image-bridge') {
-    super(name);
+    // Pages follow changes by their keys; a cache of results would be work for nothing beside thousands of writes.
+    super(name, { cache: 'disabled' });
     this.version(1).stores({
       stores: 'id, createdAt',
       secrets: 'name',

@@ -1,5 +1,6 @@
 import Dexie from 'dexie';
-import { isOpen, type Job, openStatuses, runnableStatuses } from '../core/job';
+import type { JobId } from '../core/ids';
+import { isOpen, type Job, runnableStatuses } from '../core/job';
 import { type Task, type TaskKind, taskKind } from '../core/task';
 import type { Outcome, TaskStore } from '../queue/ports';
 import { itemKey, settleRows } from '../queue/settle-rows';
@@ -8,8 +9,12 @@ import type { Database } from './db';
 /**
  * Durable tasks in IndexedDB. Job, lines and tasks change together or not at all. `onEnd` is told of jobs whose last
  * task has settled, after that is on disk.
+ * That a task is active is known to the living worker only and not written: a dead worker's tasks are still queued, and
+ * a picture costs one write less (docs/decisions/006).
  */
 export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = () => {}): TaskStore {
+  const active = new Map<string, Task>();
+
   const write = <T>(work: () => Promise<T>) => db.transaction('rw', db.jobs, db.items, db.tasks, work);
 
   const dueOf = (jobId: string, kind: TaskKind, until: number) =>
@@ -20,57 +25,61 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
   const runnableJobs = async () =>
     (await db.jobs.where('status').anyOf(runnableStatuses).toArray()).sort((a, b) => a.createdAt - b.createdAt);
 
+  const begin = (id: JobId, now: number) =>
+    db.transaction('rw', db.jobs, async () => {
+      const job = await db.jobs.get(id);
+      if (job?.status === 'pending')
+        await db.jobs.put({ ...job, status: 'processing', startedAt: job.startedAt ?? now });
+    });
+
   return {
-    claim: (kind, limit, now) =>
-      write(async () => {
-        const claimed: Task[] = [];
-        const jobs = await runnableJobs();
-        for (const [index, job] of jobs.entries()) {
-          const share = Math.ceil((limit - claimed.length) / (jobs.length - index));
-          if (share <= 0) break;
-          const due = await dueOf(job.id, kind, now).limit(share).toArray();
-          if (due.length > 0 && job.status === 'pending')
-            await db.jobs.put({ ...job, status: 'processing', startedAt: job.startedAt ?? now });
-          claimed.push(...due.map((task) => ({ ...task, state: 'active' as const })));
-        }
-        if (claimed.length > 0) await db.tasks.bulkPut(claimed);
-        return claimed;
-      }),
+    async claim(kind, limit, now) {
+      const claimed: Task[] = [];
+      const jobs = await runnableJobs();
+      for (const [index, job] of jobs.entries()) {
+        const share = Math.ceil((limit - claimed.length) / (jobs.length - index));
+        if (share <= 0) break;
+        const due = await dueOf(job.id, kind, now)
+          .limit(share + active.size)
+          .toArray();
+        const taken = due.filter(({ id }) => !active.has(id)).slice(0, share);
+        if (taken.length > 0 && job.status === 'pending') await begin(job.id, now);
+        for (const task of taken) active.set(task.id, { ...task, state: 'active' });
+        claimed.push(...taken.map((task) => active.get(task.id) ?? task));
+      }
+      return claimed;
+    },
 
     async settle(outcomes, now) {
       const changedJobs = await write(async () => {
-        const changed = settleRows(outcomes, await readRows(db, outcomes), now);
+        const changed = settleRows(outcomes, { ...(await readRows(db, outcomes)), tasks: new Map(active) }, now);
         await db.tasks.bulkPut([...changed.tasks.values()]);
         if (changed.items.size > 0) await db.items.bulkPut([...changed.items.values()]);
         const jobs = [...changed.jobs.values()];
         if (jobs.length > 0) await db.jobs.bulkPut(jobs);
         return jobs;
       });
+      for (const { task } of outcomes) active.delete(task.id);
       for (const job of changedJobs) if (!isOpen(job.status)) onEnd(job);
     },
 
-    recover: () =>
-      write(async () => {
-        for (const jobId of await db.jobs.where('status').anyOf(openStatuses).primaryKeys())
-          for (const kind of taskKind.options) {
-            const range: [unknown[], unknown[]] = [
-              [jobId, kind, 'active', Dexie.minKey],
-              [jobId, kind, 'active', Dexie.maxKey],
-            ];
-            const active = await db.tasks
-              .where('[jobId+kind+state+runAt]')
-              .between(...range)
-              .toArray();
-            await db.tasks.bulkPut(active.map((task) => ({ ...task, state: 'queued' as const })));
-          }
-      }),
+    async recover() {
+      active.clear();
+    },
 
     async nextRunAt() {
       const times: number[] = [];
       for (const job of await runnableJobs())
         for (const kind of taskKind.options) {
-          const first = await dueOf(job.id, kind, Number.MAX_VALUE).first();
-          if (first) times.push(first.runAt);
+          const queued = await dueOf(job.id, kind, Number.MAX_VALUE)
+            .limit(1 + active.size)
+            .toArray();
+          times.push(
+            ...queued
+              .filter(({ id }) => !active.has(id))
+              .slice(0, 1)
+              .map(({ runAt }) => runAt),
+          );
         }
       return times.length === 0 ? undefined : Math.min(...times);
     },
@@ -78,18 +87,13 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
 }
 
 async function readRows(db: Database, outcomes: Outcome[]) {
-  const ids = outcomes.map(({ task }) => task.id);
   const jobIds = [...new Set(outcomes.map(({ task }) => task.jobId))];
-  const lines = outcomes.flatMap((outcome) =>
-    'changes' in outcome ? outcome.changes.map(({ seq }) => [outcome.task.jobId, seq] satisfies [unknown, number]) : [],
-  );
-  const [tasks, jobs, items] = await Promise.all([
-    db.tasks.bulkGet(ids),
-    db.jobs.bulkGet(jobIds),
-    db.items.bulkGet(lines),
-  ]);
+  const lines = new Map<string, [JobId, number]>();
+  for (const outcome of outcomes)
+    for (const { seq } of 'changes' in outcome ? outcome.changes : [])
+      lines.set(itemKey(outcome.task.jobId, seq), [outcome.task.jobId, seq]);
+  const [jobs, items] = await Promise.all([db.jobs.bulkGet(jobIds), db.items.bulkGet([...lines.values()])]);
   return {
-    tasks: new Map(tasks.filter(isThere).map((task) => [task.id, task])),
     jobs: new Map(jobs.filter(isThere).map((job) => [job.id, job])),
     items: new Map(items.filter(isThere).map((item) => [itemKey(item.jobId, item.seq), item])),
   };

@@ -32,7 +32,8 @@ function wayOf(cdn: () => Response | Promise<Response>, put = () => new Response
   const deps = { fetch, now: () => 5000, timeoutMs: () => 1000 };
   const cloud = async () => ({ userId: 'user-1', presigner: { presign }, maxObjectBytes: 100 });
   const handler = createCopyImage({ ...deps, cloud, storage: createObjectStorage(deps) });
-  const copy = (signal = new AbortController().signal) => handler.run(taskOf(), { signal, now: deps.now });
+  const copy = (signal = new AbortController().signal) =>
+    handler.run(taskOf(), { signal, now: deps.now, connect: (run) => run() });
   return { steps, handler, copy };
 }
 
@@ -113,7 +114,9 @@ describe('copy-image', () => {
     const { handler } = wayOf(() => new Response(jpeg));
     const error = { code: 'app.unexpected', params: {} } as const;
     const task = taskOf('//no-scheme/1.jpg');
-    await expect(handler.run(task, { signal: new AbortController().signal, now: () => 0 })).rejects.toThrow();
+    await expect(
+      handler.run(task, { signal: new AbortController().signal, now: () => 0, connect: (run) => run() }),
+    ).rejects.toThrow();
     expect(handler.onFailed(task, error)).toEqual([{ seq: 3, failed: 1, error }]);
   });
 });

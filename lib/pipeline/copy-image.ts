@@ -48,10 +48,10 @@ export function createCopyImage({ fetch, cloud, storage, timeoutMs }: Deps): Han
   }
 
   return {
-    async run(task, { signal, now }) {
+    async run(task, { signal, now, connect }) {
       const { seq, article, n, url } = input.parse(task.input);
       const { userId, presigner, maxObjectBytes } = await cloud();
-      const bytes = await download(url, maxObjectBytes, signal, now);
+      const bytes = await connect(() => download(url, maxObjectBytes, signal, now));
       if (bytes.byteLength === 0) throw new AppError('cdn.empty', { retry: 'backoff' });
       const type = sniffImageType(new Uint8Array(bytes, 0, Math.min(16, bytes.byteLength)));
       if (!type) throw new AppError('cdn.not_image');
@@ -65,7 +65,7 @@ export function createCopyImage({ fetch, cloud, storage, timeoutMs }: Deps): Han
         content_length: size,
         checksum_sha256: sha256,
       });
-      const { etag } = await storage.put(upload, bytes, signal);
+      const { etag } = await connect(() => storage.put(upload, bytes, signal), { next: true });
       const stored: StoredImage = {
         key,
         publicUrl: upload.public_url,

@@ -6,11 +6,12 @@ import type { Destination } from '../core/job';
 import { newTaskRow, type Task } from '../core/task';
 import type { Fetch } from '../net/request';
 import { createOzonApi } from '../ozon/api';
+import type { HandlerContext } from '../queue/ports';
 import { createResolveProducts, resolveProductsTask } from './resolve-products';
 
 const job = jobId.parse('job');
 const store = storeId.parse('store-1');
-const context = { signal: new AbortController().signal, now: () => 0 };
+const context: HandlerContext = { signal: new AbortController().signal, now: () => 0, connect: (run) => run() };
 const lookup = z.object({ offer_id: z.array(z.string()).optional(), sku: z.array(z.string()).optional() });
 
 const shop = [

@@ -1,9 +1,13 @@
 import pLimit from 'p-limit';
+import PQueue from 'p-queue';
 import type { TaskKind } from '../core/task';
 import type { AdaptiveLimit } from './adaptive-limit';
 
 /** Rows claimed beyond the places there are, so that a free place never waits for the database. */
-const claimedAhead = 16;
+const claimedAhead = 32;
+
+/** More tasks than connections: some wait for an address to be signed, and their connection works for others. */
+const placesFor = (connections: number) => connections + Math.min(connections, 32);
 
 /** This many outages in a row, with no success between them, mean the way is gone and not one picture. */
 const outagesBeforeHold = 3;
@@ -15,9 +19,16 @@ export type Lane = ReturnType<typeof createLane>;
  * where each task may be about another shop.
  */
 export function createLane(kind: TaskKind, limit: AdaptiveLimit, { holds = true } = {}) {
-  const places = pLimit(limit.concurrency);
+  const connections = new PQueue({ concurrency: limit.concurrency });
+  const places = pLimit(placesFor(limit.concurrency));
   let heldUntil = Number.NEGATIVE_INFINITY;
   let outages = 0;
+
+  const resize = () => {
+    if (connections.concurrency === limit.concurrency) return;
+    connections.concurrency = limit.concurrency;
+    places.concurrency = placesFor(limit.concurrency);
+  };
 
   return {
     kind,
@@ -25,21 +36,35 @@ export function createLane(kind: TaskKind, limit: AdaptiveLimit, { holds = true 
     /** How many tasks to claim now; 0 while enough of them wait, or while the lane is held. */
     room(now: number): number {
       if (now < heldUntil) return 0;
-      const room = limit.concurrency + claimedAhead - places.activeCount - places.pendingCount;
+      const room = places.concurrency + claimedAhead - places.activeCount - places.pendingCount;
       return places.pendingCount < claimedAhead / 2 ? Math.max(0, room) : 0;
     },
 
     run: <T>(work: () => Promise<T>): Promise<T> => places(work),
 
+    /**
+     * Runs one request of a task; as many run at once as the limit says, and each that succeeds lets it grow. `next`
+     * goes before those that wait: a picture already fetched should leave memory before another one is fetched.
+     */
+    connect: <T>(request: () => Promise<T>, { next = false } = {}): Promise<T> =>
+      connections.add(
+        async () => {
+          const answer = await request();
+          limit.succeeded();
+          resize();
+          return answer;
+        },
+        { priority: next ? 1 : 0 },
+      ),
+
+    /** A task got through: whatever stood in the way is gone. */
     succeeded() {
       outages = 0;
-      limit.succeeded();
-      if (places.concurrency !== limit.concurrency) places.concurrency = limit.concurrency;
     },
 
     overloaded(startedAt: number) {
       limit.overloaded(startedAt);
-      places.concurrency = limit.concurrency;
+      resize();
     },
 
     /** Starts nothing before `until` when the other side named that instant, or when nothing gets through. */

@@ -41,7 +41,12 @@ export interface Clock {
 
 export type HandlerResult = { output: unknown; changes: ItemChange[]; spawn: NewTask[] };
 
-export type HandlerContext = { signal: AbortSignal; now: () => number };
+export type HandlerContext = {
+  signal: AbortSignal;
+  now: () => number;
+  /** Runs one request to a peer in one of the lane's connections, `next` before others; other waiting holds none. */
+  connect: <T>(request: () => Promise<T>, order?: { next?: boolean }) => Promise<T>;
+};
 
 /** The work of one kind of task. Safe to repeat: a worker may die between any two lines. */
 export type Handler = {

@@ -45,7 +45,7 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     const signal = signalOf(task.jobId);
     if (paused.has(task.jobId) || signal.aborted || startedAt < lane.heldUntil) return { task, type: 'released' };
     try {
-      const result = await handlers[task.kind].run(task, { signal, now: clock.now });
+      const result = await handlers[task.kind].run(task, { signal, now: clock.now, connect: lane.connect });
       lane.succeeded();
       return { task, type: 'done', ...result };
     } catch (thrown) {
@@ -82,10 +82,18 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     const settle = createSettler(store, clock);
     const running = new Set<Promise<void>>();
     let broken: unknown;
+    let busy = 0;
 
     const start = (lane: Lane, task: Task) => {
+      busy += 1;
       const run = lane
-        .run(async () => settle(await outcomeOf(lane, task)))
+        .run(() => outcomeOf(lane, task))
+        .then((outcome) => {
+          // The place is free already; what came of it is written together with others.
+          busy -= 1;
+          wake.abort();
+          return settle(outcome, busy === 0);
+        })
         .catch((thrown: unknown) => {
           broken = thrown;
         })
@@ -99,7 +107,11 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     for (;;) {
       again = false;
       wake = new AbortController();
-      if (broken !== undefined) throw broken;
+      if (broken !== undefined) {
+        // Nothing of this run may still write when the next one puts its tasks back.
+        await Promise.all(running);
+        throw broken;
+      }
       if (!armed) armed = await arm();
       for (const lane of lanes) {
         const room = lane.room(clock.now());

@@ -22,7 +22,7 @@ function createDisk() {
   const settled: number[] = [];
   const put = (index: number) => {
     const outcome = outcomes[index];
-    return outcome ? settle(outcome).then(() => void settled.push(index)) : Promise.resolve();
+    return outcome ? settle(outcome, true).then(() => void settled.push(index)) : Promise.resolve();
   };
   return { writes, settled, put };
 }

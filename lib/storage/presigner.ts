@@ -17,21 +17,22 @@ type Deps = {
 
 type Waiting = { item: PresignRequest; resolve: (upload: PresignedUpload) => void; reject: (reason: unknown) => void };
 
+/** Longest wait for company, however steadily it comes, ms. */
+const longestWaitMs = 100;
+
 /**
- * Asks the companion for all items that became ready within one window in one call. Calls are not tied to a job's
- * signal: one call serves several jobs, and it is short.
+ * Asks the companion in one call for all items that became ready within one window; while items keep coming, the window
+ * moves on with them. Calls are not tied to a job's signal: one call serves several jobs, and it is short.
  */
 export function createRemotePresigner({ client, access, maxItems, windowMs }: Deps): Presigner {
   let waiting: Waiting[] = [];
-  let windowOpen = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let opened = 0;
 
   async function ask(batch: Waiting[]) {
+    const items = batch.map(({ item }) => item);
     try {
-      const answers = await client.presign(
-        access,
-        batch.map(({ item }) => item),
-        new AbortController().signal,
-      );
+      const answers = await client.presign(access, items, new AbortController().signal);
       for (const [index, { resolve, reject }] of batch.entries()) {
         const answer = answers[index];
         if (answer && 'upload_url' in answer) resolve(answer);
@@ -42,8 +43,7 @@ export function createRemotePresigner({ client, access, maxItems, windowMs }: De
     }
   }
 
-  function closeWindow() {
-    windowOpen = false;
+  function close() {
     const ready = waiting;
     waiting = [];
     for (let from = 0; from < ready.length; from += maxItems) void ask(ready.slice(from, from + maxItems));
@@ -53,9 +53,9 @@ export function createRemotePresigner({ client, access, maxItems, windowMs }: De
     presign: (item) =>
       new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        if (windowOpen) return;
-        windowOpen = true;
-        setTimeout(closeWindow, windowMs);
+        if (waiting.length === 1) opened = Date.now();
+        clearTimeout(timer);
+        timer = setTimeout(close, Math.min(windowMs, opened + longestWaitMs - Date.now()));
       }),
   };
 }

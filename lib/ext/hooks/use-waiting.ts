@@ -3,23 +3,20 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import type { ErrorShape } from '../../core/app-error';
 import type { JobId } from '../../core/ids';
 import type { Job } from '../../core/job';
-import { type TaskState, taskKind } from '../../core/task';
+import { taskKind } from '../../core/task';
 import { pageDatabase } from './page-database';
 
 type Waiting = { error: ErrorShape; until: number };
 
-const firstTask = (id: JobId, kind: string, state: TaskState) =>
+const firstQueued = (id: JobId, kind: string) =>
   pageDatabase.tasks
     .where('[jobId+kind+state+runAt]')
-    .between([id, kind, state, Dexie.minKey], [id, kind, state, Dexie.maxKey])
+    .between([id, kind, 'queued', Dexie.minKey], [id, kind, 'queued', Dexie.maxKey])
     .first();
 
 /** Why a job does nothing right now: its next task failed before and its time has not come. */
 async function waitingOf(id: JobId): Promise<Waiting | undefined> {
-  const kinds = taskKind.options;
-  const active = await Promise.all(kinds.map((kind) => firstTask(id, kind, 'active')));
-  if (active.some((task) => task !== undefined)) return undefined;
-  const queued = await Promise.all(kinds.map((kind) => firstTask(id, kind, 'queued')));
+  const queued = await Promise.all(taskKind.options.map((kind) => firstQueued(id, kind)));
   const next = queued.filter((task) => task !== undefined).sort((a, b) => a.runAt - b.runAt)[0];
   return next?.error && next.runAt > Date.now() ? { error: next.error, until: next.runAt } : undefined;
 }
