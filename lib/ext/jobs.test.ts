@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { jobId } from '../core/ids';
 import { lineOf } from '../core/job';
@@ -57,11 +57,15 @@ describe('cancel', () => {
     const desk = await deskWithStore((task) => (seqOf(task) === 0 ? Promise.resolve(copied(task)) : door.enter(task)));
     const id = await desk.create(['a', 'b', 'c']);
     await door.busy;
+    await vi.waitFor(async () => expect(await desk.job(id)).toMatchObject({ successImages: 2 }));
+    const rows = [await desk.items(id), await desk.db.tasks.toArray()];
     await desk.jobs.cancel(id);
     door.open();
     await endOf(desk.queue.pump());
-    expect(await desk.job(id)).toMatchObject({ status: 'cancelled', successImages: 2, failedImages: 0, openTasks: 0 });
     const job = await desk.job(id);
+    expect(job).toMatchObject({ status: 'cancelled', successImages: 2, failedImages: 0, openTasks: 0 });
+    // One write, however long the list: neither lines nor tasks are touched.
+    expect([await desk.items(id), await desk.db.tasks.toArray()]).toEqual(rows);
     const shown = (await desk.items(id)).map((line) => (job ? lineOf(job, line).status : undefined));
     expect(shown).toEqual(['success', 'cancelled', 'cancelled']);
     expect((await desk.states()).filter((state) => state === 'copy-image done')).toHaveLength(2);

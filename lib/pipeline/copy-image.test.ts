@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { jobId } from '../core/ids';
 import { newTaskRow } from '../core/task';
 import type { Fetch } from '../net/request';
+import type { HandlerContext } from '../queue/ports';
 import type { PresignRequest } from '../storage/companion-api';
 import { createObjectStorage } from '../storage/object-storage';
 import { copyImageTask, createCopyImage } from './copy-image';
@@ -56,6 +57,19 @@ describe('copy-image', () => {
       checksum_sha256: sha256,
     });
     expect(steps[2]?.init).toMatchObject({ method: 'PUT', body: jpeg.buffer, headers: upload.headers });
+  });
+
+  it('holds a connection for its two requests only, and lets the second go before others', async () => {
+    const { steps, handler } = wayOf(() => new Response(jpeg));
+    const connect: HandlerContext['connect'] = async (run, order = {}) => {
+      steps.push({ name: order.next ? 'connect next' : 'connect' });
+      const result = await run();
+      steps.push({ name: 'free' });
+      return result;
+    };
+    await handler.run(taskOf(), { signal: new AbortController().signal, now: () => 5000, connect });
+    const way = ['connect', 'get', 'free', 'presign', 'connect next', 'put', 'free'];
+    expect(steps.map(({ name }) => name)).toEqual(way);
   });
 
   it('takes the type from the bytes, whatever the address and the header say', async () => {

@@ -31,14 +31,15 @@ type Deps = { ozon: OzonApi; credentialOf: (store: StoreId) => Promise<Credentia
 /** Asks Ozon for products and makes one task per picture. What Ozon does not return fails alone. */
 export function createResolveProducts({ ozon, credentialOf }: Deps): Handler {
   return {
-    async run(task, { signal }) {
+    async run(task, { signal, connect }) {
       const request = input.parse(task.input);
       const { storeId, field, destination, lines } = request;
       const askable = lines.filter(({ article }) => isAskable(field, article));
       const credential = await credentialOf(storeId);
       try {
         const ids = askable.map(({ article }) => article);
-        const products = ids.length === 0 ? [] : await ozon.products(credential, field, ids, signal);
+        const ask = () => ozon.products(credential, field, ids, signal);
+        const products = ids.length === 0 ? [] : await connect(ask);
         const byId = indexBy(field, products);
         const changes: ItemChange[] = [];
         const spawn: NewTask[] = [];

@@ -6,6 +6,12 @@ import type { AdaptiveLimit } from './adaptive-limit';
 /** Rows claimed beyond the places there are, so that a free place never waits for the database. */
 const claimedAhead = 32;
 
+/**
+ * Of all connections, how many may finish tasks at once. What is sent and not yet written down is done again after a
+ * crash, and together with the group being written this stays within the number in flight.
+ */
+const nextsFor = (connections: number) => Math.ceil((connections * 2) / 3);
+
 /** More tasks than connections: some wait for an address to be signed, and their connection works for others. */
 const placesFor = (connections: number) => connections + Math.min(connections, 32);
 
@@ -20,6 +26,7 @@ export type Lane = ReturnType<typeof createLane>;
  */
 export function createLane(kind: TaskKind, limit: AdaptiveLimit, { holds = true } = {}) {
   const connections = new PQueue({ concurrency: limit.concurrency });
+  const nexts = pLimit(nextsFor(limit.concurrency));
   const places = pLimit(placesFor(limit.concurrency));
   let heldUntil = Number.NEGATIVE_INFINITY;
   let outages = 0;
@@ -27,6 +34,7 @@ export function createLane(kind: TaskKind, limit: AdaptiveLimit, { holds = true 
   const resize = () => {
     if (connections.concurrency === limit.concurrency) return;
     connections.concurrency = limit.concurrency;
+    nexts.concurrency = nextsFor(limit.concurrency);
     places.concurrency = placesFor(limit.concurrency);
   };
 
@@ -46,16 +54,19 @@ export function createLane(kind: TaskKind, limit: AdaptiveLimit, { holds = true 
      * Runs one request of a task; as many run at once as the limit says, and each that succeeds lets it grow. `next`
      * goes before those that wait: a picture already fetched should leave memory before another one is fetched.
      */
-    connect: <T>(request: () => Promise<T>, { next = false } = {}): Promise<T> =>
-      connections.add(
-        async () => {
-          const answer = await request();
-          limit.succeeded();
-          resize();
-          return answer;
-        },
-        { priority: next ? 1 : 0 },
-      ),
+    connect<T>(request: () => Promise<T>, { next = false } = {}): Promise<T> {
+      const connected = () =>
+        connections.add(
+          async () => {
+            const answer = await request();
+            limit.succeeded();
+            resize();
+            return answer;
+          },
+          { priority: next ? 1 : 0 },
+        );
+      return next ? nexts(connected) : connected();
+    },
 
     /** A task got through: whatever stood in the way is gone. */
     succeeded() {

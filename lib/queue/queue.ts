@@ -2,7 +2,7 @@ import { toAppError } from '../core/app-error';
 import type { JobId } from '../core/ids';
 import type { Task, TaskKind } from '../core/task';
 import type { Lane } from './lane';
-import type { Clock, Handler, Lock, Outcome, TaskStore, Wakeup } from './ports';
+import type { Clock, Handler, HandlerContext, Lock, Outcome, TaskStore, Wakeup } from './ports';
 import { isOutage, isOverload, nextRunAt } from './retry-policy';
 import { createSettler } from './settler';
 
@@ -10,6 +10,9 @@ import { createSettler } from './settler';
 const longestSleepMs = 20_000;
 /** How often a busy queue looks for retries that have become due. */
 const lookMs = 1000;
+
+/** Ends a task that waited for its first connection when nothing may begin any more. */
+const notBegun = new Error('not begun');
 
 type Deps = {
   store: TaskStore;
@@ -40,16 +43,26 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     return controller.signal;
   };
 
+  const mayBegin = (lane: Lane, job: JobId) =>
+    !paused.has(job) && !signalOf(job).aborted && clock.now() >= lane.heldUntil;
+
   async function outcomeOf(lane: Lane, task: Task): Promise<Outcome> {
-    const startedAt = clock.now();
+    let startedAt = clock.now();
     const signal = signalOf(task.jobId);
-    if (paused.has(task.jobId) || signal.aborted || startedAt < lane.heldUntil) return { task, type: 'released' };
+    if (!mayBegin(lane, task.jobId)) return { task, type: 'released' };
+    const connect: HandlerContext['connect'] = (request, order) =>
+      lane.connect(async () => {
+        if (!order?.next && !mayBegin(lane, task.jobId)) throw notBegun;
+        startedAt = clock.now();
+        return request();
+      }, order);
     try {
-      const result = await handlers[task.kind].run(task, { signal, now: clock.now, connect: lane.connect });
+      const result = await handlers[task.kind].run(task, { signal, now: clock.now, connect });
       lane.succeeded();
       return { task, type: 'done', ...result };
     } catch (thrown) {
-      return signal.aborted ? { task, type: 'released' } : failureOf(lane, task, startedAt, thrown);
+      if (signal.aborted || thrown === notBegun) return { task, type: 'released' };
+      return failureOf(lane, task, startedAt, thrown);
     }
   }
 
@@ -104,28 +117,29 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
       running.add(run);
     };
 
-    for (;;) {
-      again = false;
-      wake = new AbortController();
-      if (broken !== undefined) {
-        // Nothing of this run may still write when the next one puts its tasks back.
-        await Promise.all(running);
-        throw broken;
+    try {
+      for (;;) {
+        again = false;
+        wake = new AbortController();
+        if (broken !== undefined) throw broken;
+        if (!armed) armed = await arm();
+        for (const lane of lanes) {
+          const room = lane.room(clock.now());
+          if (room > 0) for (const task of await store.claim(lane.kind, room, clock.now())) start(lane, task);
+        }
+        if (again) continue;
+        if (running.size > 0) {
+          await clock.sleep(lookMs, wake.signal);
+          continue;
+        }
+        const next = nextLook(await store.nextRunAt(), lanes, clock.now());
+        await wakeup.at(next);
+        if (next === undefined || next - clock.now() > longestSleepMs) return;
+        await clock.sleep(next - clock.now(), wake.signal);
       }
-      if (!armed) armed = await arm();
-      for (const lane of lanes) {
-        const room = lane.room(clock.now());
-        if (room > 0) for (const task of await store.claim(lane.kind, room, clock.now())) start(lane, task);
-      }
-      if (again) continue;
-      if (running.size > 0) {
-        await clock.sleep(lookMs, wake.signal);
-        continue;
-      }
-      const next = nextLook(await store.nextRunAt(), lanes, clock.now());
-      await wakeup.at(next);
-      if (next === undefined || next - clock.now() > longestSleepMs) return;
-      await clock.sleep(next - clock.now(), wake.signal);
+    } finally {
+      // Nothing of this run may still write when the next one puts its tasks back.
+      await Promise.all(running);
     }
   }
 

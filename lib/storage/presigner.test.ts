@@ -40,11 +40,31 @@ describe('createRemotePresigner', () => {
     const first = presigner.presign(item('a'));
     await vi.advanceTimersByTimeAsync(19);
     const second = presigner.presign(item('b'));
+    await vi.advanceTimersByTimeAsync(19);
     expect(calls).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
+    expect(calls).toHaveLength(1);
     expect(await first).toEqual(uploadOf(item('a')));
     expect(await second).toEqual(uploadOf(item('b')));
     expect(calls).toEqual([['a', 'b']]);
+  });
+
+  it('keeps nobody waiting longer than 100 ms, however steadily others come', async () => {
+    const { calls, presigner } = presignerOn(signAll);
+    const all = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(async (name, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * 15));
+      return presigner.presign(item(name));
+    });
+    await vi.advanceTimersByTimeAsync(99);
+    expect(calls).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(calls).toEqual([['a', 'b', 'c', 'd', 'e', 'f', 'g']]);
+    await Promise.all(all);
+    const later = presigner.presign(item('later'));
+    await vi.advanceTimersByTimeAsync(19);
+    expect(calls).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    await later;
   });
 
   it('opens a new window for what comes later', async () => {

@@ -26,7 +26,10 @@ export function createDesk(fetch: Fetch, copy: Copy, now: () => number = Date.no
   const secrets = createSecrets(db);
   const ozon = createOzonApi({ fetch, now, timeoutMs: () => 1000 });
   const seqOf = (task: Task) => Number(task.id.split('/')[2]);
-  const copying: Handler = { run: copy, onFailed: (task, error) => [{ seq: seqOf(task), failed: 1, error }] };
+  const copying: Handler = {
+    run: (task, context) => context.connect(() => copy(task, context)),
+    onFailed: (task, error) => [{ seq: seqOf(task), failed: 1, error }],
+  };
   const limit = createAdaptiveLimit({ now, fixed: 2 });
   const queue = createQueue({
     store: createDexieTaskStore(db),

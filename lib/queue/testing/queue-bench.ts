@@ -54,7 +54,11 @@ export function startWorker(store: TaskStore, run: Run, limit = limitOf(5)) {
       });
     },
   };
-  const handler: Handler = { run, onFailed: (task, error) => [{ seq: ofSeq(task), failed: 1, error }] };
+  // All the work is one request: what is in flight is what holds a connection.
+  const handler: Handler = {
+    run: (task, context) => context.connect(() => run(task, context)),
+    onFailed: (task, error) => [{ seq: ofSeq(task), failed: 1, error }],
+  };
   const queue = createQueue({
     store,
     lock,
