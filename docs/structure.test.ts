@@ -88,7 +88,7 @@ describe('rooms', () => {
           .filter((module) => !isOurs(module))
           .map((module) => `${file.path} → ${module}`),
       );
-    const kept = / → (?:zod|p-limit|p-throttle)$/;
+    const kept = / → (?:zod|p-limit|p-queue|p-throttle)$/;
     expect(wrong.filter((arrow) => !kept.test(arrow))).toEqual([]);
   });
 

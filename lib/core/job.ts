@@ -33,7 +33,7 @@ export const job = z.object({
   successImages: z.int(),
   failedImages: z.int(),
   bytes: z.number(),
-  /** Tasks not yet done, failed or cancelled; the job ends when it reaches 0. */
+  /** Tasks neither done nor failed; the job ends when it reaches 0. */
   openTasks: z.int(),
   /** Times "retry failed" was used; makes the ids of repeated look-ups differ. */
   round: z.int(),

@@ -41,9 +41,9 @@ export function countItem(job: Job, before: Item, after: Item): Job {
   };
 }
 
-/** The job after its last task settled: `completed`, `partial` or `failed` (product.md, "Meanings"). */
+/** The job after its last task settled: `completed`, `partial` or `failed`, by its lines (product.md, "Meanings"). */
 export function finishJob(job: Job, now: number): Job {
-  const nothingWorked = job.failedArticles === job.totalArticles && job.successImages === 0;
-  const status = job.failedArticles === 0 ? 'completed' : nothingWorked ? 'failed' : 'partial';
+  const { failedArticles, totalArticles } = job;
+  const status = failedArticles === 0 ? 'completed' : failedArticles === totalArticles ? 'failed' : 'partial';
   return { ...job, status, finishedAt: now };
 }

@@ -50,7 +50,7 @@ export function startApp(): void {
   const companion = createCompanion({ ...request, secrets, client: createCompanionClient(request), storage });
 
   const queue = createQueue({
-    store: createDexieTaskStore(db, (job) => void notifyEnd(db, job, settings)),
+    store: createDexieTaskStore(db, (job) => void notifyEnd(db, job, settings).catch(console.error)),
     lock: { hold: (name, work) => webLock.hold(name, () => withProgressBadge(db, work)) },
     wakeup: alarmWakeup,
     clock: systemClock,

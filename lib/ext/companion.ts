@@ -12,7 +12,8 @@ import { connectionItem } from './storage-items';
 
 /** Pictures that become ready within this time share one call to the companion (architecture.md §2). */
 const presignWindowMs = 20;
-const tokenName = 'companion/token';
+/** The address is part of the name, so a token can never be read for another companion than its own. */
+const tokenName = (url: string) => `companion/${url}`;
 
 type Deps = {
   secrets: Secrets;
@@ -31,7 +32,7 @@ export function createCompanion({ secrets, client, storage, fetch, timeoutMs, no
   async function access(): Promise<CompanionAccess> {
     const connection = await connectionItem.getValue();
     if (!connection) throw new AppError('companion.missing');
-    return { url: connection.url, token: await secrets.open(tokenName) };
+    return { url: connection.url, token: await secrets.open(tokenName(connection.url)) };
   }
 
   async function open(): Promise<Cloud> {
@@ -61,10 +62,11 @@ export function createCompanion({ secrets, client, storage, fetch, timeoutMs, no
       const before = await connectionItem.getValue();
       // A token belongs to one companion and is never shown to another.
       if (token === '' && before?.url !== url) throw new AppError('input.required', { params: { field: 'token' } });
-      if (token !== '') await secrets.put(tokenName, token);
+      if (token !== '') await secrets.put(tokenName(url), token);
       const tokenHint = token === '' ? (before?.tokenHint ?? '') : token.slice(-4);
       await connectionItem.setValue({ url, tokenHint, check: null });
       opened = undefined;
+      if (before && before.url !== url) await secrets.delete(tokenName(before.url));
     },
 
     /** A real round trip: health, sign, PUT, public GET, compare (product.md B1). */

@@ -1,16 +1,24 @@
 import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../core/job';
 import { taskStoreContract } from '../queue/task-store-contract';
+import { type Seed, seedJob } from '../queue/testing/rows';
 import { Database } from './db';
 import { createDexieTaskStore } from './dexie-task-store';
 
 let opened = 0;
 
-taskStoreContract(async ({ jobs, items, tasks }) => {
+async function openDatabase({ jobs, items, tasks }: Seed) {
   opened += 1;
   const db = new Database(`task-store-${opened}`);
   await db.jobs.bulkAdd(jobs);
   await db.items.bulkAdd(items);
   await db.tasks.bulkAdd(tasks);
+  return db;
+}
+
+taskStoreContract(async (seed) => {
+  const db = await openDatabase(seed);
   return {
     store: createDexieTaskStore(db),
     read: async () => ({
@@ -19,4 +27,53 @@ taskStoreContract(async ({ jobs, items, tasks }) => {
       tasks: await db.tasks.toArray(),
     }),
   };
+});
+
+describe('active tasks', () => {
+  it('are known to the worker that claimed them and to nobody else', async () => {
+    const seed = seedJob('job', 3);
+    const db = await openDatabase(seed);
+    const dying = createDexieTaskStore(db);
+    expect(await dying.claim('copy-image', 2, 9)).toMatchObject([{ state: 'active' }, { state: 'active' }]);
+    expect(await db.tasks.toArray()).toEqual(seed.tasks);
+    expect(await createDexieTaskStore(db).claim('copy-image', 9, 9)).toHaveLength(3);
+    expect(await dying.claim('copy-image', 9, 9)).toMatchObject([{ id: 'job/image/2' }]);
+  });
+
+  it('stay claimed when their outcome could not be written', async () => {
+    const db = await openDatabase(seedJob('job', 1));
+    const store = createDexieTaskStore(db);
+    const [task] = await store.claim('copy-image', 1, 9);
+    if (!task) throw new Error('nothing claimed');
+    db.tasks.hook('updating', () => {
+      throw new Error('disk full');
+    });
+    const changes = [{ seq: 0, succeeded: 1 }];
+    await expect(store.settle([{ task, type: 'done', output: null, changes, spawn: [] }], 9)).rejects.toThrow();
+    expect(await db.jobs.toArray()).toMatchObject([{ successImages: 0, openTasks: 1 }]);
+    expect(await store.claim('copy-image', 1, 9)).toEqual([]);
+    await store.recover();
+    expect(await store.claim('copy-image', 1, 9)).toHaveLength(1);
+  });
+});
+
+describe('onEnd', () => {
+  it('is told of a job once, when its last task is on disk', async () => {
+    const db = await openDatabase(seedJob('job', 2));
+    const told: Job[] = [];
+    const store = createDexieTaskStore(db, (job) => told.push(job));
+    const outcomes = (await store.claim('copy-image', 2, 9)).map((task, seq) => ({
+      task,
+      type: 'done' as const,
+      output: null,
+      changes: [{ seq, succeeded: 1 }],
+      spawn: [],
+    }));
+    await store.settle(outcomes.slice(0, 1), 10);
+    expect(told).toEqual([]);
+    await store.settle(outcomes.slice(1), 11);
+    await store.settle(outcomes, 12);
+    expect(told).toMatchObject([{ id: 'job', status: 'completed', finishedAt: 11 }]);
+    expect(await db.jobs.toArray()).toEqual(told);
+  });
 });

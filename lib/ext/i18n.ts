@@ -13,6 +13,7 @@ export async function startTexts(): Promise<void> {
     lng: languageFor(language),
     fallbackLng: 'en',
     resources,
+    showSupportNotice: false,
     // React escapes by itself.
     interpolation: { escapeValue: false },
   });

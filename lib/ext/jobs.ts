@@ -24,12 +24,12 @@ export function createJobs({ db, queue, now }: Deps) {
   const taskRange = (id: JobId) => db.tasks.where('id').startsWith(`${id}/`);
 
   async function remove(id: JobId) {
-    queue.abort(id);
     await db.transaction('rw', db.jobs, db.items, db.tasks, async () => {
       await db.jobs.delete(id);
       await db.items.where('[jobId+seq]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete();
       await taskRange(id).delete();
     });
+    queue.abort(id);
   }
 
   return {

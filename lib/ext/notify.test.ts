@@ -3,13 +3,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { storeId } from '../core/ids';
 import type { Job } from '../core/job';
-import { defaultSettings } from '../core/settings';
+import { defaultSettings, type Settings } from '../core/settings';
 import { seedJob } from '../queue/testing/rows';
 import { Database } from './db';
 import { notifyEnd, openJobOnClick } from './notify';
 
 const db = new Database('notify');
-const english = { ...defaultSettings, language: 'en' } as const;
+const english: Settings = { ...defaultSettings, language: 'en' };
 const longJob = {
   status: 'completed',
   createdAt: 1000,
@@ -18,15 +18,17 @@ const longJob = {
   totalImages: 1500,
 } as const;
 
-/** What was shown of a job that ended. */
-async function shownOf(changes: Partial<Job>, settings = english) {
+/** The notifications a job that ended gave rise to, as arguments of the browser's call. */
+async function shownOf(changes: Partial<Job>, settings: Settings = english) {
+  const shown = vi.spyOn(fakeBrowser.notifications, 'create');
   const [job] = seedJob('job-1', 1, { ...longJob, ...changes }).jobs;
   if (job) await notifyEnd(db, job, settings);
-  return Object.entries(await fakeBrowser.notifications.getAll());
+  return shown.mock.calls;
 }
 
 beforeEach(async () => {
   fakeBrowser.reset();
+  vi.restoreAllMocks();
   await db.stores.put({
     id: storeId.parse('store-1'),
     name: 'Main & Co',
@@ -34,6 +36,7 @@ beforeEach(async () => {
     keyHint: '5678',
     createdAt: 1,
     check: null,
+    checkError: null,
   });
 });
 

@@ -14,7 +14,13 @@ export async function notifyEnd(db: Database, job: Job, { notify, language }: Se
   if (!notify || finishedAt === null || finishedAt - createdAt < longMs) return;
   if (status !== 'completed' && status !== 'partial' && status !== 'failed') return;
   const texts = createInstance();
-  await texts.init({ lng: languageFor(language), fallbackLng: 'en', resources, interpolation: { escapeValue: false } });
+  await texts.init({
+    lng: languageFor(language),
+    fallbackLng: 'en',
+    resources,
+    interpolation: { escapeValue: false },
+    showSupportNotice: false,
+  });
   const numbers = { store: (await db.stores.get(storeId))?.name ?? '', done, total, failed: failedArticles };
   await browser.notifications.create(id, {
     type: 'basic',

@@ -54,6 +54,20 @@ const resolve = (articles: string[], field?: ArticleField, destination?: Destina
   handlerOn(ozonFetch(asked)).run(taskOf(articles, field, destination), context);
 
 describe('resolve-products', () => {
+  it('holds a connection while it asks', async () => {
+    const steps: string[] = [];
+    const fetch: Fetch = (...call) => {
+      steps.push('ask');
+      return ozonFetch()(...call);
+    };
+    const connect: HandlerContext['connect'] = async (run) => {
+      steps.push('connect');
+      return run().finally(() => steps.push('free'));
+    };
+    await handlerOn(fetch).run(taskOf(['Ab']), { ...context, connect });
+    expect(steps).toEqual(['connect', 'ask', 'free']);
+  });
+
   it('makes a task per picture, numbered from 1, named by the offer_id', async () => {
     const { changes, spawn } = await resolve(['77'], 'sku');
     expect(changes).toEqual([

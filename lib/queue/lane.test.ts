@@ -63,6 +63,16 @@ describe('connect', () => {
     expect(begun).toEqual(['get 1', 'put 1', 'get 2']);
   });
 
+  it('leaves a third of the connections to those that begin, however many wait to be next', async () => {
+    const { begun, ask } = createPeer();
+    const wide = lane({ holds: true }, limitOf(6));
+    for (let n = 0; n < 6; n += 1) void wide.connect(ask('put'), { next: true });
+    await turn();
+    for (let n = 0; n < 6; n += 1) void wide.connect(ask('get'));
+    await turn();
+    expect(begun.toSorted()).toEqual(['get', 'get', 'put', 'put', 'put', 'put']);
+  });
+
   it('frees the connection of a request that failed', async () => {
     const single = lane({ holds: true }, limitOf(1));
     const failed = single.connect(() => Promise.reject(new Error('refused')));

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../core/app-error';
 import type { Task } from '../core/task';
 import type { TaskStore } from './ports';
-import { copied, createBench, limitOf, pass, startWorker, work, workMs } from './testing/queue-bench';
+import { copied, createBench, limitOf, ofSeq, pass, startWorker, work, workMs } from './testing/queue-bench';
 import { seedJob } from './testing/rows';
 
 const start = 1_000_000;
@@ -59,6 +59,41 @@ describe('a stopped worker', () => {
     await pass(5 * workMs);
     expect(bench.job()).toMatchObject({ status: 'completed', successImages: 3 });
   });
+});
+
+describe('a store that breaks', () => {
+  it.each<['claim' | 'settle']>([['claim'], ['settle']])(
+    'in %s: the run ends only when nothing of it is under way any more',
+    async (method) => {
+      const bench = createBench(seedJob('job', 12), work);
+      let running = 0;
+      const count = async (task: Task) => {
+        running += 1;
+        const result = await (ofSeq(task) === 0 ? Promise.resolve(copied(task)) : work(task));
+        running -= 1;
+        return result;
+      };
+      let calls = 0;
+      const fail = () => Promise.reject(new Error('disk full'));
+      const broken: TaskStore = {
+        ...bench.store,
+        claim: (...args) => (method === 'claim' && calls++ > 0 ? fail() : bench.store.claim(...args)),
+        settle: (...args) => (method === 'settle' ? fail() : bench.store.settle(...args)),
+      };
+      let left: number | undefined;
+      const run = startWorker(broken, count)
+        .queue.pump()
+        .finally(() => {
+          left = running;
+        });
+      const died = expect(run).rejects.toThrow('disk full');
+      await pass(workMs / 2);
+      expect([left, running > 0]).toEqual([undefined, true]);
+      await pass(10 * workMs);
+      await died;
+      expect(left).toBe(0);
+    },
+  );
 });
 
 describe('waiting', () => {

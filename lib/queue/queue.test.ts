@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../core/app-error';
 import { jobId } from '../core/ids';
+import type { Task } from '../core/task';
 import { copied, createBench, limitOf, ofSeq, pass, work, workMs } from './testing/queue-bench';
 import { joinSeeds, seedJob } from './testing/rows';
 
@@ -81,6 +82,21 @@ describe('running', () => {
 });
 
 describe('places', () => {
+  it('are free as soon as the work ended; what came of it is written a little later, with others', async () => {
+    const runs: string[] = [];
+    const run = (task: Task) => {
+      runs.push(task.id);
+      return work(task);
+    };
+    const bench = createBench(seedJob('job', 2), run, limitOf(1));
+    void bench.queue.pump();
+    await pass(workMs + 50);
+    expect(runs).toEqual(['job/image/0', 'job/image/1']);
+    expect(bench.states()).toEqual(['active', 'active']);
+    await pass(workMs);
+    expect(bench.states()).toEqual(['done', 'done']);
+  });
+
   it('become more while that pays', async () => {
     const limit = limitOf();
     const bench = createBench(seedJob('job', 100), work, limit);
@@ -105,6 +121,21 @@ describe('places', () => {
     void bench.queue.pump();
     await pass(100);
     expect(limit.concurrency).toBe(2);
+  });
+
+  it('are halved by what a request says that began after the last halving, though its task had begun before', async () => {
+    const limit = limitOf();
+    const run = async (task: Task) => {
+      const result = await work(task);
+      if (ofSeq(task) === 0 || ofSeq(task) >= 5) throw new AppError('cdn.timeout', { retry: 'backoff' });
+      return result;
+    };
+    const bench = createBench(seedJob('job', 20), run, limit);
+    void bench.queue.pump();
+    await pass(workMs + 10);
+    expect(limit.concurrency).toBe(2);
+    await pass(workMs);
+    expect(limit.concurrency).toBe(1);
   });
 });
 

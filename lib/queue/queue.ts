@@ -1,4 +1,4 @@
-import { toAppError } from '../core/app-error';
+import { type AppError, toAppError } from '../core/app-error';
 import type { JobId } from '../core/ids';
 import type { Task, TaskKind } from '../core/task';
 import type { Lane } from './lane';
@@ -43,18 +43,28 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     return controller.signal;
   };
 
+  /** Work in flight ends by itself; this is about what would begin now. */
   const mayBegin = (lane: Lane, job: JobId) =>
     !paused.has(job) && !signalOf(job).aborted && clock.now() >= lane.heldUntil;
 
   async function outcomeOf(lane: Lane, task: Task): Promise<Outcome> {
-    let startedAt = clock.now();
     const signal = signalOf(task.jobId);
+    let startedAt = clock.now();
+    let noted: unknown;
+    const note = (thrown: unknown) => {
+      if (thrown !== noted && !signal.aborted) noteFailure(lane, startedAt, toAppError(thrown));
+      noted = thrown;
+    };
     if (!mayBegin(lane, task.jobId)) return { task, type: 'released' };
     const connect: HandlerContext['connect'] = (request, order) =>
       lane.connect(async () => {
         if (!order?.next && !mayBegin(lane, task.jobId)) throw notBegun;
         startedAt = clock.now();
-        return request();
+        // Noted before the connection is free: the next request must not begin in a hold.
+        return request().catch((thrown: unknown) => {
+          note(thrown);
+          throw thrown;
+        });
       }, order);
     try {
       const result = await handlers[task.kind].run(task, { signal, now: clock.now, connect });
@@ -62,20 +72,21 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
       return { task, type: 'done', ...result };
     } catch (thrown) {
       if (signal.aborted || thrown === notBegun) return { task, type: 'released' };
-      return failureOf(lane, task, startedAt, thrown);
+      note(thrown);
+      return failureOf(task, toAppError(thrown));
     }
   }
 
-  function failureOf(lane: Lane, task: Task, startedAt: number, thrown: unknown): Outcome {
-    const error = toAppError(thrown);
-    const shape = { code: error.code, params: error.params };
-    const now = clock.now();
+  function noteFailure(lane: Lane, startedAt: number, error: AppError) {
     if (isOverload(error)) lane.overloaded(startedAt);
-    if (isOutage(error)) {
-      const until = nextRunAt(error, lane.outages + 1, now, random);
-      if (until !== undefined) lane.outage(startedAt, until, typeof error.retry === 'object');
-    }
-    const runAt = nextRunAt(error, task.attempts + 1, now, random);
+    if (!isOutage(error)) return;
+    const until = nextRunAt(error, lane.outages + 1, clock.now(), random);
+    if (until !== undefined) lane.outage(startedAt, until, typeof error.retry === 'object');
+  }
+
+  function failureOf(task: Task, error: AppError): Outcome {
+    const shape = { code: error.code, params: error.params };
+    const runAt = nextRunAt(error, task.attempts + 1, clock.now(), random);
     if (runAt !== undefined) return { task, type: 'retry', error: shape, runAt };
     return { task, type: 'failed', error: shape, changes: handlers[task.kind].onFailed(task, shape) };
   }

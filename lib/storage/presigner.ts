@@ -11,7 +11,7 @@ type Deps = {
   access: CompanionAccess;
   /** Most items a call may carry, as the companion's health says. */
   maxItems: number;
-  /** How long the first item of a call waits for company, ms. */
+  /** How long an item waits for the next one to share a call with, ms. */
   windowMs: number;
 };
 
