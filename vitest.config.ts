@@ -31,6 +31,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Two browsers on two cores: several tests mostly wait.
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
