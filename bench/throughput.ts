@@ -5,7 +5,7 @@ import type { StoreId } from '../lib/core/ids';
 import type { Job } from '../lib/core/job';
 import { uniformStore } from '../sandbox/stores/uniform-store';
 import type { Protocol } from '../sandbox/tls/request';
-import { startCountingWrites, type WriteCounts } from './count-writes';
+import { startCountingRows } from './count-rows';
 import { runRival } from './rival';
 import { openTrafficMeter } from './traffic-meter';
 
@@ -15,7 +15,7 @@ const pictures = load.products * load.imagesPerProduct;
 /** Fixed concurrencies the rival tries; its best run counts, and the job gets as many tries. */
 const rivals: Record<Protocol, number[]> = { h1: [12, 24], h2: [24, 48] };
 
-type Cost = { companionBytes: number; presignCalls: number; gets: number; puts: number; writes: WriteCounts };
+type Cost = { companionBytes: number; presignCalls: number; gets: number; puts: number; rows: number };
 export type Measurement = { protocol: Protocol; inFlight: number; rival: number; job: number; cost: Cost };
 
 type Shop = { page: Page; storeId: StoreId; articles: string[] };
@@ -47,11 +47,11 @@ async function countCost(stage: Stage, shop: Shop): Promise<Cost> {
   const meter = await openTrafficMeter(companion.url);
   const [worker] = browser.context.serviceWorkers();
   await send(shop.page, 'companion.save', { url: meter.url, token: companion.token });
-  await worker?.evaluate(startCountingWrites);
+  await worker?.evaluate(startCountingRows);
   sandbox.cdn.requests.length = 0;
   sandbox.storage.requests.length = 0;
   await runJob(shop);
-  const writes = await worker?.evaluate(() => (globalThis as unknown as { writeCounts: WriteCounts }).writeCounts);
+  const rows = await worker?.evaluate(() => (globalThis as unknown as { counted: { rows: number } }).counted.rows);
   await send(shop.page, 'companion.save', { url: companion.url, token: companion.token });
   await meter.stop();
   return {
@@ -59,7 +59,7 @@ async function countCost(stage: Stage, shop: Shop): Promise<Cost> {
     presignCalls: meter.calls() / pictures,
     gets: sandbox.cdn.requests.length / pictures,
     puts: sandbox.storage.requests.length / pictures,
-    writes: { rows: (writes?.rows ?? 0) / pictures, transactions: (writes?.transactions ?? 0) / pictures },
+    rows: (rows ?? 0) / pictures,
   };
 }
 
