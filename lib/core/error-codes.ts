@@ -37,7 +37,6 @@ export const errorCodes = [
   'job.not_found',
   'message.denied',
   'message.unknown',
-  'net.unreachable',
   'ozon.bad_answer',
   'ozon.bad_client_id',
   'ozon.circuit_open',

@@ -5,7 +5,10 @@ import { jobId } from './ids';
 export const taskKind = z.enum(['resolve-products', 'copy-image']);
 export type TaskKind = z.infer<typeof taskKind>;
 
-/** queued → active → done or failed; active → queued after a crash or for a retry; failed → queued when asked to. */
+/**
+ * queued → active → done or failed; active → queued for a retry; failed → queued when asked to. `active` is known to the
+ * living worker only: in the database such a task is still queued (docs/decisions/006).
+ */
 export const taskState = z.enum(['queued', 'active', 'done', 'failed']);
 export type TaskState = z.infer<typeof taskState>;
 
