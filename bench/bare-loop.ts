@@ -3,7 +3,7 @@ export type BareCopy = { from: string; to: string; headers: Record<string, strin
 
 /**
  * The rival of the job: GET → PUT with a fixed number in flight and nothing else — no type check, no hash, no database,
- * addresses signed beforehand. Runs inside the extension's worker, so it must stand alone. Gives milliseconds.
+ * addresses signed in one call. Runs inside the extension's worker, so it must stand alone. Gives milliseconds.
  */
 export async function bareLoop({ copies, inFlight }: { copies: BareCopy[]; inFlight: number }): Promise<number> {
   const started = performance.now();

@@ -2,8 +2,9 @@ import { browser } from '#imports';
 import { defaultSettings, settings as settingsSchema } from '../core/settings';
 import { createOzonApi } from '../ozon/api';
 import { createCopyImage } from '../pipeline/copy-image';
+import { enqueueImages } from '../pipeline/enqueue-images';
 import { createResolveProducts } from '../pipeline/resolve-products';
-import { createAdaptiveLimit } from '../queue/adaptive-limit';
+import { createAdaptiveLimit, createLimitMemory } from '../queue/adaptive-limit';
 import { createLane } from '../queue/lane';
 import { createQueue } from '../queue/queue';
 import { createCompanionClient } from '../storage/companion-client';
@@ -49,6 +50,8 @@ export function startApp(): void {
   const storage = createObjectStorage(request);
   const companion = createCompanion({ ...request, secrets, client: createCompanionClient(request), storage });
 
+  const copyLimit = createLimitMemory(now);
+
   const queue = createQueue({
     store: createDexieTaskStore(db, (job) => void notifyEnd(db, job, settings).catch(console.error)),
     lock: { hold: (name, work) => webLock.hold(name, () => withProgressBadge(db, work)) },
@@ -57,11 +60,13 @@ export function startApp(): void {
     random: Math.random,
     handlers: {
       'resolve-products': createResolveProducts({ ozon, credentialOf: createCredentials(db, secrets) }),
+      'enqueue-images': enqueueImages,
       'copy-image': createCopyImage({ ...request, cloud: companion.cloud, storage }),
     },
     createLanes: () => [
       createLane('resolve-products', createAdaptiveLimit({ now, fixed: lookupsInFlight }), { holds: false }),
-      createLane('copy-image', createAdaptiveLimit({ now, fixed: settings.concurrency || undefined })),
+      createLane('enqueue-images', createAdaptiveLimit({ now, fixed: 1 })),
+      createLane('copy-image', copyLimit(settings.concurrency || undefined)),
     ],
   });
   const jobs = createJobs({ db, queue, now });

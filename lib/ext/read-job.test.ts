@@ -10,7 +10,7 @@ import { readJobResult, readLinks } from './read-job';
 const id = jobId.parse('job');
 
 const stored = (seq: number, n: number): Task => ({
-  ...newTaskRow(copyImageTask(id, seq, 'a', n, 'https://cdn/1.jpg'), id, 0),
+  ...newTaskRow(copyImageTask(id, { seq, article: 'a', n, url: 'https://cdn/1.jpg' }), id, 0),
   state: 'done',
   output: { key: 'k', publicUrl: `https://public/${seq}/${n}`, etag: null, size: 1, sha256: '', contentType: '' },
 });

@@ -17,7 +17,7 @@ const upload = {
   headers: { 'content-type': 'image/jpeg', 'x-amz-checksum-sha256': 'sum' },
   expires_at: '2026-11-20T12:00:00Z',
 };
-const taskOf = (url = source) => newTaskRow(copyImageTask(job, 3, 'а/б', 2, url), job, 0);
+const taskOf = (url = source) => newTaskRow(copyImageTask(job, { seq: 3, article: 'а/б', n: 2, url }), job, 0);
 
 /** The way of one picture through a CDN and a storage that answer as told, and all that happened on it, in order. */
 function wayOf(cdn: () => Response | Promise<Response>, put = () => new Response('', { headers: { etag: '"e"' } })) {
@@ -144,7 +144,7 @@ describe('copyImageTask', () => {
       [10, 1],
       [100_000, 1],
     ] as const;
-    const ids = places.map(([seq, n]) => copyImageTask(job, seq, 'a', n, source).id);
+    const ids = places.map(([seq, n]) => copyImageTask(job, { seq, article: 'a', n, url: source }).id);
     expect(ids.toSorted()).toEqual(ids);
   });
 });

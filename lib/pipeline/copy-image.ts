@@ -26,9 +26,9 @@ export const storedImage = z.object({
 export type StoredImage = z.infer<typeof storedImage>;
 
 /** The copying of the `n`-th picture (from 1) of an article. */
-export function copyImageTask(job: Task['jobId'], seq: number, article: string, n: number, url: string): NewTask {
-  const place = `${String(seq).padStart(7, '0')}/${String(n).padStart(3, '0')}`;
-  return { id: `${job}/image/${place}`, kind: 'copy-image', input: { seq, article, n, url } };
+export function copyImageTask(job: Task['jobId'], picture: z.input<typeof input>): NewTask {
+  const place = `${String(picture.seq).padStart(7, '0')}/${String(picture.n).padStart(3, '0')}`;
+  return { id: `${job}/image/${place}`, kind: 'copy-image', input: picture };
 }
 
 /** The seller's storage as the current companion gives access to it. */

@@ -9,7 +9,7 @@ import type { NewTask, Task } from '../core/task';
 import type { OzonApi } from '../ozon/api';
 import type { Credential } from '../ozon/credential';
 import type { Handler } from '../queue/ports';
-import { copyImageTask } from './copy-image';
+import { copyTasks, type PictureToCopy } from './enqueue-images';
 
 const line = z.object({ seq: z.int(), article: z.string() });
 export type Line = z.infer<typeof line>;
@@ -42,13 +42,13 @@ export function createResolveProducts({ ozon, credentialOf }: Deps): Handler {
         const products = ids.length === 0 ? [] : await connect(ask);
         const byId = indexBy(field, products);
         const changes: ItemChange[] = [];
-        const spawn: NewTask[] = [];
+        const pictures: PictureToCopy[] = [];
         for (const { seq, article } of lines) {
           const product = byId.get(article);
           changes.push(product ? foundChange(seq, product, destination) : absentChange(seq, field, article));
-          if (product && destination === 'cloud') spawn.push(...copyTasks(task.jobId, seq, product));
+          if (product && destination === 'cloud') pictures.push(...picturesOf(seq, product));
         }
-        return { output: { found: products.length }, changes, spawn };
+        return { output: { found: products.length }, changes, spawn: copyTasks(task.jobId, pictures) };
       } catch (thrown) {
         if (!isRefusedAsked(thrown) || lines.length === 1) throw thrown;
         return { output: { split: lines.length }, changes: [], spawn: halvesOf(task, request) };
@@ -83,8 +83,8 @@ function halvesOf({ jobId, id }: Task, request: z.infer<typeof input>): NewTask[
   );
 }
 
-const copyTasks = (job: Task['jobId'], seq: number, { offerId, imageUrls }: Product): NewTask[] =>
-  imageUrls.map((url, index) => copyImageTask(job, seq, offerId, index + 1, url));
+const picturesOf = (seq: number, { offerId, imageUrls }: Product): PictureToCopy[] =>
+  imageUrls.map((url, index) => ({ seq, article: offerId, n: index + 1, url }));
 
 const absentChange = (seq: number, field: ArticleField, article: string): ItemChange => ({
   seq,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { concurrencyCeiling, createAdaptiveLimit } from './adaptive-limit';
+import { concurrencyCeiling, createAdaptiveLimit, createLimitMemory } from './adaptive-limit';
 
 /**
  * A server that answers `count` requests, as many at once as the limit allows, each after `timeFor(in flight)` ms.
@@ -103,5 +103,27 @@ describe('createAdaptiveLimit', () => {
     serve(limit, clock, 500, wide);
     limit.overloaded(clock.now + 1);
     expect(limit.concurrency).toBe(7);
+  });
+});
+
+describe('createLimitMemory', () => {
+  it('begins where the last run ended, as long as that is fresh', () => {
+    const clock = { now: 0 };
+    const next = createLimitMemory(() => clock.now);
+    const first = next(undefined);
+    expect(first.concurrency).toBe(5);
+    serve(first, clock, 500, wide);
+    const found = first.concurrency;
+    expect(found).toBeGreaterThan(20);
+    clock.now += 59_000;
+    expect(next(undefined).concurrency).toBe(found);
+    clock.now += 61_000;
+    expect(next(undefined).concurrency).toBe(5);
+  });
+
+  it('lets a fixed number be that number, and does not take it for one that was found', () => {
+    const next = createLimitMemory(() => 0);
+    expect(next(7).concurrency).toBe(7);
+    expect(next(undefined).concurrency).toBe(5);
   });
 });

@@ -1,6 +1,8 @@
 /** Most pictures in flight; measured to be where HTTP/2 stops paying (toolchain.md §5). */
 export const concurrencyCeiling = 48;
 const start = 5;
+/** What was found says nothing about the way after this. */
+const staleMs = 60_000;
 /** A round must be this much faster than the last that paid, or it counts as dull. */
 const worthwhile = 1.05;
 /** Dull rounds before growing stops: one may be chance, and beyond 40 places three steps of one make 5 %. */
@@ -8,16 +10,18 @@ const patience = { doubling: 2, adding: 3 };
 /** What the best rate counts for after each further dull round: conditions change, so growing is tried again. */
 const fading = 0.98;
 
+type Options = { now: () => number; fixed?: number | undefined; from?: number | undefined };
+
 export type AdaptiveLimit = ReturnType<typeof createAdaptiveLimit>;
 
 /**
  * A limit that finds itself (product.md C4), in the manner of TCP. It starts at 5 and doubles each round while rounds
  * get faster, then adds one a round while that still pays; places that did not pay are given back; overload halves it.
- * `fixed` (1–48) switches all that off.
+ * `fixed` (1–48) switches all that off; `from` is where to begin instead of 5.
  * A round is as many successes as there were places when it began.
  */
-export function createAdaptiveLimit({ now, fixed }: { now: () => number; fixed?: number | undefined }) {
-  let concurrency = fixed ?? start;
+export function createAdaptiveLimit({ now, fixed, from = start }: Options) {
+  let concurrency = fixed ?? from;
   let doubling = true;
   let dull = 0;
   let lastCut = Number.NEGATIVE_INFINITY;
@@ -63,5 +67,26 @@ export function createAdaptiveLimit({ now, fixed }: { now: () => number; fixed?:
       round = { size: concurrency, done: 0, since: now() };
       paid = { size: concurrency, rate: 0 };
     },
+  };
+}
+
+/** Gives limits for one run after another: a run that begins soon after the last starts with what that one found. */
+export function createLimitMemory(now: () => number) {
+  let last: { limit: AdaptiveLimit; usedAt: number } | undefined;
+  return (fixed: number | undefined): AdaptiveLimit => {
+    const known = last !== undefined && now() - last.usedAt < staleMs ? last.limit.concurrency : undefined;
+    const limit = createAdaptiveLimit({ now, fixed, from: known });
+    const entry = { limit, usedAt: now() };
+    if (fixed === undefined) last = entry;
+    return {
+      ...limit,
+      get concurrency() {
+        return limit.concurrency;
+      },
+      succeeded() {
+        entry.usedAt = now();
+        limit.succeeded();
+      },
+    };
   };
 }

@@ -1,5 +1,6 @@
-import { type AppError, toAppError } from '../core/app-error';
+import { type AppError, type ErrorShape, toAppError } from '../core/app-error';
 import type { JobId } from '../core/ids';
+import type { ItemChange } from '../core/tally';
 import type { Task, TaskKind } from '../core/task';
 import type { Lane } from './lane';
 import type { Clock, Handler, HandlerContext, Lock, Outcome, TaskStore, Wakeup } from './ports';
@@ -88,7 +89,7 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     const shape = { code: error.code, params: error.params };
     const runAt = nextRunAt(error, task.attempts + 1, clock.now(), random);
     if (runAt !== undefined) return { task, type: 'retry', error: shape, runAt };
-    return { task, type: 'failed', error: shape, changes: handlers[task.kind].onFailed(task, shape) };
+    return { task, type: 'failed', error: shape, changes: changesOf(handlers[task.kind], task, shape) };
   }
 
   /** What starts a stopped worker again must exist before its work does. */
@@ -184,6 +185,15 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
       paused.delete(job);
     },
   };
+}
+
+/** A row nobody can read fails alone: it must not break the run at every wake-up. */
+function changesOf(handler: Handler, task: Task, error: ErrorShape): ItemChange[] {
+  try {
+    return handler.onFailed(task, error);
+  } catch {
+    return [];
+  }
 }
 
 /** New lanes with the holds of those before them: another run does not end the wait the other side asked for. */

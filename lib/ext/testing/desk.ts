@@ -3,6 +3,7 @@ import { storeId } from '../../core/ids';
 import type { Task } from '../../core/task';
 import type { Fetch } from '../../net/request';
 import { createOzonApi } from '../../ozon/api';
+import { enqueueImages } from '../../pipeline/enqueue-images';
 import { createResolveProducts } from '../../pipeline/resolve-products';
 import { createAdaptiveLimit } from '../../queue/adaptive-limit';
 import { createLane } from '../../queue/lane';
@@ -38,10 +39,15 @@ export function createDesk(fetch: Fetch, copy: Copy, now: () => number = Date.no
     clock: systemClock,
     random: Math.random,
     handlers: {
+      'enqueue-images': enqueueImages,
       'resolve-products': createResolveProducts({ ozon, credentialOf: createCredentials(db, secrets) }),
       'copy-image': copying,
     },
-    createLanes: () => [createLane('resolve-products', limit), createLane('copy-image', limit)],
+    createLanes: () => [
+      createLane('resolve-products', limit),
+      createLane('enqueue-images', limit),
+      createLane('copy-image', limit),
+    ],
   });
   const jobs = createJobs({ db, queue, now });
   const stores = createStores({ db, secrets, ozon, jobs, now });
