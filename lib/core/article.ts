@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Fields a list of articles can be searched by. */
-export const articleField = z.enum(['offer_id', 'sku']);
+/** Fields a pasted list can be searched by. */
+export const listField = z.enum(['offer_id', 'sku']);
+
+/** Fields a product can be found by; the cabinet's pages often tell the `product_id` only. */
+export const articleField = z.enum([...listField.options, 'product_id']);
 export type ArticleField = z.infer<typeof articleField>;
 
 /** Longest article Ozon accepts (ozon-seller-api.md §6). */

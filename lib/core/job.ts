@@ -12,8 +12,12 @@ export const runnableStatuses = ['pending', 'processing'] as const satisfies Job
 
 export const isOpen = (status: JobStatus): boolean => openStatuses.some((open) => open === status);
 
-/** `cloud` copies pictures to storage, `links` only collects addresses (product.md B1, B3). */
-export const destination = z.enum(['cloud', 'links']);
+/** Where downloads go: `cloud` copies pictures to storage, `links` only collects addresses (product.md B1, B3). */
+export const downloadDestination = z.enum(['cloud', 'links']);
+export type DownloadDestination = z.infer<typeof downloadDestination>;
+
+/** `card`: the job does not download but pushes pictures to live cards (product.md E). */
+export const destination = z.enum([...downloadDestination.options, 'card']);
 export type Destination = z.infer<typeof destination>;
 
 /** One bulk job. Counters are kept here, changed in the same transaction as the rows they count. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fullSizeUrl, orderImages } from './product';
+import { fullSizeUrl, orderImages, thumbnailUrl } from './product';
 
 const cdn = 'https://cdn1.ozone.ru/s3/multimedia-1-3';
 
@@ -26,5 +26,16 @@ describe('orderImages', () => {
       `${cdn}/1.jpg`,
       `${cdn}/2.jpg`,
     ]);
+  });
+});
+
+describe('thumbnailUrl', () => {
+  it.each([
+    ['https://cdn1.ozone.ru/s3/multimedia-1-3/1.jpg', 'https://cdn1.ozone.ru/s3/multimedia-1-3/wc200/1.jpg'],
+    ['https://ir.ozone.ru/s3/multimedia-4/wc1000/1.jpg', 'https://ir.ozone.ru/s3/multimedia-4/wc200/1.jpg'],
+    ['https://pub.example.com/users/u/1.jpg', 'https://pub.example.com/users/u/1.jpg'],
+    ['not an address', 'not an address'],
+  ])('%s', (url, small) => {
+    expect(thumbnailUrl(url)).toBe(small);
   });
 });

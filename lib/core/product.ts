@@ -21,3 +21,9 @@ export function orderImages(primary: string[], images: string[], colour: string[
   const urls = [...primary, ...images, ...colour].filter((url) => url !== '').map(fullSizeUrl);
   return [...new Set(urls)];
 }
+
+/** A small variant of a picture on Ozon's own servers, which know it by its path (seller-portal.md §9); others as they are. */
+export function thumbnailUrl(url: string): string {
+  if (!/^https?:\/\/[^/]+\/(?:s3\/)?multimedia[^/]*\/[^?#]+$/.test(url)) return url;
+  return fullSizeUrl(url).replace(/\/([^/]+)$/, '/wc200/$1');
+}

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 import { settings, settingsChange } from './settings';
 
+/** What stands on the cabinet’s pages. */
+const shown = { rowButtons: true, editButtons: true, launcher: true };
+
 it('fills a row of an older version with defaults', () => {
-  const defaults = { concurrency: 0, timeoutS: 20, language: 'auto', notify: true, defaultStoreId: null };
+  const defaults = { concurrency: 0, timeoutS: 20, language: 'auto', notify: true, defaultStoreId: null, ...shown };
   expect(settings.parse({})).toEqual(defaults);
   expect(settings.parse({ concurrency: 7 })).toEqual({ ...defaults, concurrency: 7 });
 });

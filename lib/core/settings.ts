@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { storeId } from './ids';
 
 /** Languages there are locale files for; `auto` follows the browser. */
-export const language = z.enum(['auto', 'en']);
+export const language = z.enum(['auto', 'en', 'ru', 'zh']);
 
 const fields = z.object({
   /** Pictures in flight, 1–48; 0 finds the number by itself. */
@@ -13,6 +13,10 @@ const fields = z.object({
   /** Tell by a notification when a long job has ended. */
   notify: z.boolean(),
   defaultStoreId: storeId.nullable(),
+  /** What is shown on the cabinet's pages, each switched off on its own. */
+  rowButtons: z.boolean(),
+  editButtons: z.boolean(),
+  launcher: z.boolean(),
 });
 export type Settings = z.infer<typeof fields>;
 
@@ -26,6 +30,9 @@ export const settings = z.object({
   language: fields.shape.language.default('auto'),
   notify: fields.shape.notify.default(true),
   defaultStoreId: fields.shape.defaultStoreId.default(null),
+  rowButtons: fields.shape.rowButtons.default(true),
+  editButtons: fields.shape.editButtons.default(true),
+  launcher: fields.shape.launcher.default(true),
 });
 
 export const defaultSettings: Settings = settings.parse({});

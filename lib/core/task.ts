@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorShape } from './app-error';
 import { jobId } from './ids';
 
-export const taskKind = z.enum(['resolve-products', 'enqueue-images', 'copy-image']);
+export const taskKind = z.enum(['resolve-products', 'enqueue-images', 'copy-image', 'push-pictures', 'await-import']);
 export type TaskKind = z.infer<typeof taskKind>;
 
 /**

@@ -1,8 +1,10 @@
 import { browser } from '#imports';
 import { defaultSettings, settings as settingsSchema } from '../core/settings';
 import { createOzonApi } from '../ozon/api';
+import { createAwaitImport } from '../pipeline/await-import';
 import { createCopyImage } from '../pipeline/copy-image';
 import { enqueueImages } from '../pipeline/enqueue-images';
+import { createPushPictures } from '../pipeline/push-pictures';
 import { createResolveProducts } from '../pipeline/resolve-products';
 import { createAdaptiveLimit, createLimitMemory } from '../queue/adaptive-limit';
 import { createLane } from '../queue/lane';
@@ -18,6 +20,10 @@ import { openGate } from './gate';
 import { installHeaderRule } from './header-rule';
 import { createJobs } from './jobs';
 import { notifyEnd, openJobOnClick } from './notify';
+import { createPictureCheck } from './picture-check';
+import { createPortal } from './portal';
+import { createPushLog } from './push-rows';
+import { createPushes } from './pushes';
 import { createSecrets } from './secrets';
 import { settingsItem } from './storage-items';
 import { createCredentials, createStores } from './stores';
@@ -48,7 +54,14 @@ export function startApp(): void {
   const secrets = createSecrets(db);
   const ozon = createOzonApi(request);
   const storage = createObjectStorage(request);
-  const companion = createCompanion({ ...request, secrets, client: createCompanionClient(request), storage });
+  const client = createCompanionClient(request);
+  const companion = createCompanion({ ...request, secrets, client, storage });
+  const credentialOf = createCredentials(db, secrets);
+  const look = createPictureCheck({
+    ...request,
+    companionLook: async (urls, signal) => client.look(await companion.access(), urls, signal),
+  });
+  const pushing = { ozon, credentialOf, log: createPushLog(db), now };
 
   const copyLimit = createLimitMemory(now);
 
@@ -59,17 +72,23 @@ export function startApp(): void {
     clock: systemClock,
     random: Math.random,
     handlers: {
-      'resolve-products': createResolveProducts({ ozon, credentialOf: createCredentials(db, secrets) }),
+      'resolve-products': createResolveProducts({ ozon, credentialOf }),
       'enqueue-images': enqueueImages,
       'copy-image': createCopyImage({ ...request, cloud: companion.cloud, storage }),
+      'push-pictures': createPushPictures({ ...pushing, look }),
+      'await-import': createAwaitImport(pushing),
     },
     createLanes: () => [
       createLane('resolve-products', createAdaptiveLimit({ now, fixed: lookupsInFlight }), { holds: false }),
       createLane('enqueue-images', createAdaptiveLimit({ now, fixed: 1 })),
+      createLane('push-pictures', createAdaptiveLimit({ now, fixed: 1 }), { holds: false }),
+      createLane('await-import', createAdaptiveLimit({ now, fixed: lookupsInFlight }), { holds: false }),
       createLane('copy-image', copyLimit(settings.concurrency || undefined)),
     ],
   });
   const jobs = createJobs({ db, queue, now });
+  const pushes = createPushes({ db, ozon, credentialOf, queue, now });
+  const portal = createPortal({ db, jobs, settings: () => settings });
   const stores = createStores({ db, secrets, ozon, jobs, now });
 
   openGate(ready, {
@@ -88,6 +107,15 @@ export function startApp(): void {
     'jobs.cancel': ({ id }) => jobs.cancel(id),
     'jobs.retry': ({ id }) => jobs.retry(id),
     'jobs.delete': ({ id }) => jobs.delete(id),
+    'push.read': pushes.read,
+    'push.check': async ({ urls }) => ({ findings: await look(urls, new AbortController().signal) }),
+    'push.start': pushes.start,
+    'push.undo': pushes.undo,
+    'portal.download': portal.download,
+    'portal.push': portal.push,
+    'portal.collect': portal.collect,
+    'portal.view': portal.view,
+    'portal.job': portal.job,
   });
   openJobOnClick();
   browser.alarms.onAlarm.addListener(({ name }) => {

@@ -49,6 +49,9 @@ export function createCompanion({ secrets, client, storage, fetch, timeoutMs, no
   }
 
   return {
+    /** Address and token of the companion in use. */
+    access,
+
     /** The way to storage, asked for once and kept until it fails or the companion is changed. */
     cloud(): Promise<Cloud> {
       opened ??= open().catch((thrown: unknown) => {

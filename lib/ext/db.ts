@@ -1,6 +1,7 @@
 import Dexie, { type Table } from 'dexie';
 import type { JobId, StoreId } from '../core/ids';
 import type { Item, Job } from '../core/job';
+import type { Push } from '../core/push';
 import type { Store } from '../core/store';
 import type { Task } from '../core/task';
 import type { SealedSecret } from '../vault/seal-secret';
@@ -17,6 +18,8 @@ export class Database extends Dexie {
   /** Lines of jobs, keyed by place, so that a page of a list is one range. */
   declare items: Table<Item, [JobId, number]>;
   declare tasks: Table<Task, string>;
+  /** Pushes with the sets they replaced; they stay when their job is deleted, for Undo. */
+  declare pushes: Table<Push, [JobId, number]>;
 
   constructor(name = 'ozon-image-bridge') {
     // Pages follow changes by their keys; a cache of results would be work for nothing beside thousands of writes.
@@ -29,6 +32,7 @@ export class Database extends Dexie {
       items: '[jobId+seq], [jobId+status]',
       tasks: 'id, [jobId+kind+state+runAt]',
     });
+    this.version(2).stores({ pushes: '[jobId+seq], [storeId+productId+createdAt], state' });
   }
 }
 

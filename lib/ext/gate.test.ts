@@ -45,7 +45,9 @@ describe('senderKind', () => {
     ['another extension that claims our origin', { ...popup, id: 'other' }, undefined],
     ['a content script of a page whose address looks like ours', { ...contentScript, url: popup.url }, 'content'],
     ['something of ours without origin and tab', { id }, undefined],
-    ['a page of nowhere', { ...contentScript, origin: 'null' }, 'content'],
+    ['a content script on the other cabinet', { ...contentScript, origin: 'https://seller.ozonru.cn' }, 'content'],
+    ['a script on a page that is no cabinet', { ...contentScript, origin: 'https://evil.example' }, undefined],
+    ['a page of nowhere', { ...contentScript, origin: 'null' }, undefined],
   ])('of %s', (_, sender, kind) => {
     expect(senderKind(sender, { id, origin })).toBe(kind);
   });
@@ -75,6 +77,15 @@ describe('openGate', () => {
     'jobs.cancel': called('jobs.cancel', undefined),
     'jobs.retry': called('jobs.retry', undefined),
     'jobs.delete': called('jobs.delete', undefined),
+    'push.read': called('push.read', { products: [], missing: [], quota: null }),
+    'push.check': called('push.check', { findings: [] }),
+    'push.start': called('push.start', jobId),
+    'push.undo': called('push.undo', jobId),
+    'portal.download': called('portal.download', jobId),
+    'portal.push': called('portal.push', undefined),
+    'portal.collect': called('portal.collect', undefined),
+    'portal.view': called('portal.view', { rowButtons: true, editButtons: true, launcher: true, language: 'en' }),
+    'portal.job': () => Promise.reject(new TypeError('secret')),
   };
   const send = async (message: unknown, sender: object = popup) => {
     const [answer] = await fakeBrowser.runtime.onMessage.trigger(message, sender, () => {});
@@ -108,10 +119,22 @@ describe('openGate', () => {
     expect(calls).toEqual([['settings.save', { concurrency: 3 }]]);
   });
 
-  it.each(Object.keys(messages))('refuses %s from a content script, whatever it carries', async (name) => {
+  const closed = Object.keys(messages).filter((name) => !name.startsWith('portal.'));
+  it.each(closed)('refuses %s from a content script, whatever it carries', async (name) => {
     openGate(Promise.resolve(), handlers);
     expect(await send({ name, input: { id: 'job-1' } }, contentScript)).toEqual(refused('message.denied'));
     expect(calls).toEqual([]);
+  });
+
+  it('takes ids from a content script, and no page may pass for one', async () => {
+    openGate(Promise.resolve(), handlers);
+    const product = { productId: '1', offerId: null, sku: null };
+    const message = { name: 'portal.push', input: { product, companyId: null, page: 'edit', url: 'https://evil.example' } };
+    expect(await send(message, contentScript)).toEqual({ ok: true });
+    expect(calls).toEqual([['portal.push', { product, companyId: null, page: 'edit' }]]);
+    expect(await send(message)).toEqual(refused('message.denied'));
+    const nobody = { ...message, input: { ...message.input, product: { ...product, productId: null } } };
+    expect(await send(nobody, contentScript)).toEqual(refused('input.invalid', { field: 'product' }));
   });
 
   it.each(['jobs.steal', 'constructor', '__proto__', ''])('refuses the unknown name %j', async (name) => {

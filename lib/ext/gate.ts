@@ -10,6 +10,9 @@ export type MessageHandlers = { [N in MessageName]: (input: Input<N>) => Promise
 
 const isMessageName = (name: string): name is MessageName => Object.hasOwn(messages, name);
 
+/** Where our page script runs (seller-portal.md §1). */
+const portalOrigins = ['https://seller.ozon.ru', 'https://seller.ozonru.cn'];
+
 /**
  * The kind of a sender, or undefined for strangers. Told by `origin`: extension pages can have a `tab` too, and a
  * `url` can be that of a page that has navigated on. Frames inside pages are refused.
@@ -20,7 +23,7 @@ export function senderKind(
 ): Sender | undefined {
   if (sender.id !== self.id || (sender.frameId ?? 0) !== 0) return undefined;
   if (sender.origin === self.origin) return 'page';
-  return sender.tab === undefined ? undefined : 'content';
+  return sender.tab !== undefined && portalOrigins.includes(sender.origin ?? '') ? 'content' : undefined;
 }
 
 /** Answers one message: sender, name and input are checked before anything of ours runs. */

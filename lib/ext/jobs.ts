@@ -66,7 +66,8 @@ export function createJobs({ db, queue, now }: Deps) {
     /** Ends a job with one write, however long its list: tasks of a cancelled job are never claimed. */
     async cancel(id: JobId) {
       const wasOpen = await change(id, async (job) => {
-        if (!isOpen(job.status)) return false;
+        // Ozon may have the new pictures already; a push ends by itself within minutes.
+        if (!isOpen(job.status) || job.destination === 'card') return false;
         await db.jobs.put({ ...job, status: 'cancelled', finishedAt: now(), openTasks: 0 });
         return true;
       });
@@ -77,7 +78,7 @@ export function createJobs({ db, queue, now }: Deps) {
     /** Runs again only what failed: pictures one by one, lines that were never found by a new look-up. */
     async retry(id: JobId) {
       await change(id, async (job) => {
-        if (isOpen(job.status) || job.status === 'cancelled') return;
+        if (isOpen(job.status) || job.status === 'cancelled' || job.destination === 'card') return;
         const failed = await taskRange(id)
           .filter((task) => task.kind === 'copy-image' && task.state === 'failed')
           .toArray();
@@ -99,11 +100,21 @@ export function createJobs({ db, queue, now }: Deps) {
       void queue.pump();
     },
 
-    delete: remove,
+    /** A push under way is not deleted: its job is what asks Ozon how it went. */
+    async delete(id: JobId) {
+      const job = await db.jobs.get(id);
+      if (job?.destination === 'card' && isOpen(job.status)) throw new AppError('push.busy');
+      await remove(id);
+    },
 
     /** Deletes every job of a store; files in storage stay. */
     async deleteOfStore(store: StoreId) {
-      for (const id of await db.jobs.where({ storeId: store }).primaryKeys()) await remove(id);
+      const ids = await db.jobs.where({ storeId: store }).primaryKeys();
+      for (const id of ids) await remove(id);
+      await db.pushes
+        .where('[storeId+productId+createdAt]')
+        .between([store], [store, Dexie.maxKey])
+        .delete();
     },
   };
 }

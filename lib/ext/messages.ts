@@ -1,18 +1,24 @@
 import { z } from 'zod';
-import { articleField, maxArticleLength } from '../core/article';
+import { articleField, listField, maxArticleLength } from '../core/article';
 import { connectionCheck } from '../core/connection';
 import { companionForm, storeForm } from '../core/forms';
 import { jobId, storeId } from '../core/ids';
-import { destination } from '../core/job';
+import { downloadDestination } from '../core/job';
+import { companyId, jobSummary, portalProduct, portalView } from '../core/portal';
+import { pictureFinding, pictureSet, pushQuota, pushTarget } from '../core/push';
 import { settingsChange } from '../core/settings';
 import { storeCheck } from '../core/store';
 
-/** Who may send a message. Content scripts are strangers: nothing is open to them yet (architecture.md §7). */
+/**
+ * Who may send a message. Content scripts are strangers (architecture.md §7): they may use the area `portal` only, which
+ * takes ids, never an address, a header or a key, and gives counts and error codes (docs/decisions/007).
+ */
 export type Sender = 'page' | 'content';
 
 type Message = { from: readonly Sender[]; input: z.ZodType; output: z.ZodType };
 
 const page = ['page'] as const;
+const content = ['content'] as const;
 const nothing = z.void();
 const oneJob = { from: page, input: z.object({ id: jobId }), output: nothing } satisfies Message;
 const oneStore = { from: page, input: z.object({ id: storeId }), output: nothing } satisfies Message;
@@ -29,8 +35,8 @@ export const messages = {
     from: page,
     input: z.object({
       storeId,
-      field: articleField,
-      destination,
+      field: listField,
+      destination: downloadDestination,
       articles: z.array(z.string().min(1).max(maxArticleLength)).min(1),
     }),
     output: z.object({ id: jobId }),
@@ -42,6 +48,62 @@ export const messages = {
   'jobs.cancel': oneJob,
   'jobs.retry': oneJob,
   'jobs.delete': oneJob,
+
+  /** Products with their pictures as they are now; `missing` are the ids Ozon does not know. */
+  'push.read': {
+    from: page,
+    input: z.object({ storeId, field: articleField, ids: z.array(z.string().min(1)).min(1).max(100) }),
+    output: z.object({ products: z.array(pushTarget), missing: z.array(z.string()), quota: pushQuota.nullable() }),
+  },
+  /** Looks at addresses from outside, as Ozon will. */
+  'push.check': {
+    from: page,
+    input: z.object({ urls: z.array(z.string()).min(1).max(100) }),
+    output: z.object({ findings: z.array(pictureFinding) }),
+  },
+  /** Replaces the pictures of products; refuses with `push.*` what must not be sent. */
+  'push.start': {
+    from: page,
+    input: z.object({
+      storeId,
+      items: z.array(pushTarget.extend({ next: pictureSet })).min(1),
+      /** More than the usual 30 pictures, on purpose. */
+      allowMore: z.boolean(),
+    }),
+    output: z.object({ id: jobId }),
+  },
+  /** Puts back the set a product had before a push. */
+  'push.undo': { from: page, input: z.object({ id: jobId, seq: z.int() }), output: z.object({ id: jobId }) },
+
+  /**
+   * Downloads one product. With no key for the company shown it refuses (`portal.wrong_store`, `portal.store_unknown`),
+   * unless the seller has been asked and `anyStore` says that the default store will do.
+   */
+  'portal.download': {
+    from: content,
+    input: z.object({ product: portalProduct, companyId, anyStore: z.boolean() }),
+    output: z.object({ id: jobId }),
+  },
+  /** Opens the push window, in which a person decides; never pushes. */
+  'portal.push': {
+    from: content,
+    input: z.object({ product: portalProduct, companyId, page: z.enum(['edit', 'list']) }),
+    output: nothing,
+  },
+  /** Opens the bulk list with these SKUs in it. */
+  'portal.collect': {
+    from: content,
+    input: z.object({
+      skus: z
+        .array(z.string().regex(/^\d{1,19}$/))
+        .min(1)
+        .max(1000),
+      companyId,
+    }),
+    output: nothing,
+  },
+  'portal.view': { from: content, input: z.null(), output: portalView },
+  'portal.job': { from: content, input: z.object({ id: jobId }), output: jobSummary },
 } as const satisfies Record<string, Message>;
 
 export type MessageName = keyof typeof messages;

@@ -5,7 +5,7 @@ import { objectKeyFor } from '../core/object-key';
 import type { NewTask, Task } from '../core/task';
 import { readBytes } from '../net/read-bytes';
 import { type Fetch, request } from '../net/request';
-import type { Handler } from '../queue/ports';
+import type { Handler, HandlerResult } from '../queue/ports';
 import type { ObjectStorage } from '../storage/object-storage';
 import type { Presigner } from '../storage/presigner';
 import { cdnRefusalOf } from './cdn-refusal';
@@ -37,7 +37,7 @@ export type Cloud = { userId: string; presigner: Presigner; maxObjectBytes: numb
 type Deps = { fetch: Fetch; cloud: () => Promise<Cloud>; storage: ObjectStorage; timeoutMs: () => number };
 
 /** Copies one picture from the CDN to storage: GET, type by bytes, SHA-256, presign, PUT. Bytes stay in memory. */
-export function createCopyImage({ fetch, cloud, storage, timeoutMs }: Deps): Handler {
+export function createCopyImage({ fetch, cloud, storage, timeoutMs }: Deps): Handler<HandlerResult> {
   async function download(url: string, maxBytes: number, signal: AbortSignal, now: () => number) {
     // WebP is not asked for: the marketplace takes JPG and PNG only, and the CDN might negotiate.
     const init = { headers: { Accept: 'image/jpeg,image/png,*/*;q=0.5' }, cache: 'no-store' } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { NewTask, Task } from '../core/task';
-import type { Handler } from '../queue/ports';
+import type { Handler, HandlerResult } from '../queue/ports';
 import { copyImageTask } from './copy-image';
 
 const picture = z.object({ seq: z.int(), article: z.string(), n: z.int().positive(), url: z.string() });
@@ -25,7 +25,7 @@ export function copyTasks(job: Task['jobId'], pictures: PictureToCopy[]): NewTas
 }
 
 /** Writes the rows of pictures that a look-up found. */
-export const enqueueImages: Handler = {
+export const enqueueImages: Handler<HandlerResult> = {
   async run({ jobId, input: given }) {
     const { pictures } = input.parse(given);
     return { output: null, changes: [], spawn: pictures.map((picture) => copyImageTask(jobId, picture)) };

@@ -1,11 +1,16 @@
 import type { ArticleField } from '../core/article';
 import type { JobId, StoreId } from '../core/ids';
-import type { Destination, Item, Job } from '../core/job';
+import type { DownloadDestination, Item, Job } from '../core/job';
 import { newTaskRow, type Task } from '../core/task';
 import { maxIdsPerRead } from '../ozon/api';
 import { type Line, resolveProductsTask } from './resolve-products';
 
-export type JobRequest = { storeId: StoreId; field: ArticleField; destination: Destination; articles: string[] };
+export type JobRequest = {
+  storeId: StoreId;
+  field: ArticleField;
+  destination: DownloadDestination;
+  articles: string[];
+};
 
 /** The rows of a new job: the job, a line per article, and a look-up per 1000 lines. */
 export function planJob(id: JobId, request: JobRequest, now: number): { job: Job; items: Item[]; tasks: Task[] } {
@@ -13,28 +18,14 @@ export function planJob(id: JobId, request: JobRequest, now: number): { job: Job
   const lines = articles.map((article, seq) => ({ seq, article }));
   const tasks = planLookups(id, 0, { storeId, field, destination }, lines, now);
   const job: Job = {
-    id,
-    storeId,
-    field,
-    destination,
-    status: 'pending',
-    createdAt: now,
-    startedAt: null,
-    finishedAt: null,
+    ...emptyJob(id, { storeId, field, destination }, now),
     totalArticles: articles.length,
-    processed: 0,
-    failedArticles: 0,
-    totalImages: 0,
-    successImages: 0,
-    failedImages: 0,
-    bytes: 0,
     openTasks: tasks.length,
-    round: 0,
   };
   return { job, items: lines.map((line) => emptyItem(id, line)), tasks };
 }
 
-type Where = Pick<JobRequest, 'storeId' | 'field' | 'destination'>;
+type Where = Pick<Job, 'storeId' | 'field' | 'destination'>;
 
 /** Look-ups for lines of a job, as many as Ozon's limit of ids per call needs. */
 export function planLookups(id: JobId, round: number, where: Where, lines: Line[], now: number): Task[] {
@@ -46,7 +37,27 @@ export function planLookups(id: JobId, round: number, where: Where, lines: Line[
   return tasks;
 }
 
-const emptyItem = (jobId: JobId, { seq, article }: Line): Item => ({
+/** A job that has just been made and has no lines yet. */
+export const emptyJob = (id: JobId, where: Where, now: number): Job => ({
+  id,
+  ...where,
+  status: 'pending',
+  createdAt: now,
+  startedAt: null,
+  finishedAt: null,
+  totalArticles: 0,
+  processed: 0,
+  failedArticles: 0,
+  totalImages: 0,
+  successImages: 0,
+  failedImages: 0,
+  bytes: 0,
+  openTasks: 0,
+  round: 0,
+});
+
+/** A line nothing is known of yet. */
+export const emptyItem = (jobId: JobId, { seq, article }: Line): Item => ({
   jobId,
   seq,
   article,

@@ -8,7 +8,7 @@ import type { ItemChange } from '../core/tally';
 import type { NewTask, Task } from '../core/task';
 import type { OzonApi } from '../ozon/api';
 import type { Credential } from '../ozon/credential';
-import type { Handler } from '../queue/ports';
+import type { Handler, HandlerResult } from '../queue/ports';
 import { copyTasks, type PictureToCopy } from './enqueue-images';
 
 const line = z.object({ seq: z.int(), article: z.string() });
@@ -29,7 +29,7 @@ export function resolveProductsTask(
 type Deps = { ozon: OzonApi; credentialOf: (store: StoreId) => Promise<Credential> };
 
 /** Asks Ozon for products and makes one task per picture. What Ozon does not return fails alone. */
-export function createResolveProducts({ ozon, credentialOf }: Deps): Handler {
+export function createResolveProducts({ ozon, credentialOf }: Deps): Handler<HandlerResult> {
   return {
     async run(task, { signal, connect }) {
       const request = input.parse(task.input);

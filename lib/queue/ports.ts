@@ -8,6 +8,7 @@ export type Outcome = { task: Task } & (
   | { type: 'done'; output: unknown; changes: ItemChange[]; spawn: NewTask[] }
   | { type: 'failed'; error: ErrorShape; changes: ItemChange[] }
   | { type: 'retry'; error: ErrorShape; runAt: number }
+  | { type: 'waiting'; runAt: number }
   | { type: 'released' }
 );
 
@@ -41,6 +42,9 @@ export interface Clock {
 
 export type HandlerResult = { output: unknown; changes: ItemChange[]; spawn: NewTask[] };
 
+/** The other side is not ready: the task is run again at that instant (ms since 1970), which is no failed attempt. */
+export type HandlerWait = { runAt: number };
+
 export type HandlerContext = {
   signal: AbortSignal;
   now: () => number;
@@ -49,10 +53,10 @@ export type HandlerContext = {
 };
 
 /** The work of one kind of task. Safe to repeat: a worker may die between any two lines. */
-export type Handler = {
-  run(task: Task, context: HandlerContext): Promise<HandlerResult>;
+export type Handler<Result extends HandlerResult | HandlerWait = HandlerResult | HandlerWait> = {
+  run(task: Task, context: HandlerContext): Promise<Result>;
   /** What a final failure changes on the list. */
-  onFailed(task: Task, error: ErrorShape): ItemChange[];
+  onFailed(task: Task, error: ErrorShape): ItemChange[] | Promise<ItemChange[]>;
 };
 
 /** Ends the requests of one job. */

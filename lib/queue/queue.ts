@@ -70,7 +70,7 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     try {
       const result = await handlers[task.kind].run(task, { signal, now: clock.now, connect });
       lane.succeeded();
-      return { task, type: 'done', ...result };
+      return 'runAt' in result ? { task, type: 'waiting', ...result } : { task, type: 'done', ...result };
     } catch (thrown) {
       if (signal.aborted || thrown === notBegun) return { task, type: 'released' };
       note(thrown);
@@ -85,11 +85,11 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     if (until !== undefined) lane.outage(startedAt, until, typeof error.retry === 'object');
   }
 
-  function failureOf(task: Task, error: AppError): Outcome {
+  async function failureOf(task: Task, error: AppError): Promise<Outcome> {
     const shape = { code: error.code, params: error.params };
     const runAt = nextRunAt(error, task.attempts + 1, clock.now(), random);
     if (runAt !== undefined) return { task, type: 'retry', error: shape, runAt };
-    return { task, type: 'failed', error: shape, changes: changesOf(handlers[task.kind], task, shape) };
+    return { task, type: 'failed', error: shape, changes: await changesOf(handlers[task.kind], task, shape) };
   }
 
   /** What starts a stopped worker again must exist before its work does. */
@@ -188,9 +188,9 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
 }
 
 /** A row nobody can read fails alone: it must not break the run at every wake-up. */
-function changesOf(handler: Handler, task: Task, error: ErrorShape): ItemChange[] {
+async function changesOf(handler: Handler, task: Task, error: ErrorShape): Promise<ItemChange[]> {
   try {
-    return handler.onFailed(task, error);
+    return await handler.onFailed(task, error);
   } catch {
     return [];
   }

@@ -23,7 +23,7 @@ export function settleRows(outcomes: Outcome[], rows: Rows, now: number): Rows {
     const settled = settledTask(task, outcome);
     rows.tasks.set(task.id, settled);
     changed.tasks.set(task.id, settled);
-    if (outcome.type === 'retry' || outcome.type === 'released') continue;
+    if (outcome.type === 'retry' || outcome.type === 'waiting' || outcome.type === 'released') continue;
 
     const spawned = outcome.type === 'done' ? outcome.spawn : [];
     for (const row of spawned) changed.tasks.set(row.id, newTaskRow(row, job.id, now));
@@ -52,6 +52,7 @@ function countChanges(job: Job, changes: ItemChange[], rows: Rows, changed: Rows
 
 function settledTask(task: Task, outcome: Outcome): Task {
   if (outcome.type === 'released') return { ...task, state: 'queued' };
+  if (outcome.type === 'waiting') return { ...task, state: 'queued', runAt: outcome.runAt };
   const attempts = task.attempts + 1;
   if (outcome.type === 'done') return { ...task, state: 'done', attempts, output: outcome.output, error: null };
   if (outcome.type === 'failed') return { ...task, state: 'failed', attempts, error: outcome.error };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pictureFinding } from '../core/push';
 
 /**
  * The companion's HTTP contract (product.md §G), shared by the client and the service.
@@ -37,6 +38,16 @@ export const presignBatchRequest = z.object({ items: z.array(presignRequest).min
 /** Items answer in the order asked; one bad item does not spoil the others. */
 export const presignBatchAnswer = z.object({ items: z.array(z.union([presignedUpload, failure])) });
 
+/** Most addresses in one call that looks at pictures. */
+export const maxLookUrls = 50;
+
+export const pictureLookRequest = z.object({
+  urls: z.array(z.string().min(1).max(8192)).min(1).max(maxLookUrls),
+});
+
+/** What was found, in the order asked. */
+export const pictureLookAnswer = z.object({ findings: z.array(pictureFinding) });
+
 export const healthAnswer = z.object({
   status: z.enum(['ok', 'degraded']),
   version: z.string(),
@@ -51,6 +62,11 @@ export const healthAnswer = z.object({
   ),
   /** Present when a valid token was sent. */
   user_id: z.string().optional(),
-  limits: z.object({ presign_batch: z.int().positive(), max_object_bytes: z.int().positive() }),
+  limits: z.object({
+    presign_batch: z.int().positive(),
+    max_object_bytes: z.int().positive(),
+    /** Missing where pictures cannot be looked at yet. */
+    look_batch: z.int().positive().optional(),
+  }),
 });
 export type HealthAnswer = z.infer<typeof healthAnswer>;

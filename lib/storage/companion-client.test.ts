@@ -48,6 +48,19 @@ describe('createCompanionClient', () => {
     });
   });
 
+  it('has pictures looked at, in the order asked', async () => {
+    const finding = { url: 'https://a.example/1.jpg', width: 1, height: 2, bytes: 3, problems: [] };
+    const { client, sent } = clientAnswering(Response.json({ findings: [finding] }));
+    expect(await client.look(access, [finding.url], signal)).toEqual([finding]);
+    expect(sent[0]?.url).toBe('https://companion.example/base/api/v1/pictures/look');
+    expect(sent[0]?.init).toMatchObject({ method: 'POST', body: JSON.stringify({ urls: [finding.url] }) });
+    expect(new Headers(sent[0]?.init.headers).get('content-type')).toBe('application/json');
+    const short = clientAnswering(Response.json({ findings: [] }));
+    await expect(short.client.look(access, [finding.url], signal)).rejects.toMatchObject({
+      code: 'companion.bad_answer',
+    });
+  });
+
   it.each([
     ['HTML', new Response('<html>')],
     ['another program', Response.json({ status: 'ok' })],

@@ -1,8 +1,16 @@
 import type { z } from 'zod';
 import { AppError } from '../core/app-error';
+import type { PictureFinding } from '../core/push';
 import { type Fetch, request } from '../net/request';
 import { retryAfter } from '../net/retry-after';
-import { failure, type HealthAnswer, healthAnswer, type PresignRequest, presignBatchAnswer } from './companion-api';
+import {
+  failure,
+  type HealthAnswer,
+  healthAnswer,
+  type PresignRequest,
+  pictureLookAnswer,
+  presignBatchAnswer,
+} from './companion-api';
 
 /** Where the companion is and what opens it. Lives in memory only. */
 export type CompanionAccess = { url: string; token: string };
@@ -37,14 +45,25 @@ export function createCompanionClient({ fetch, now, timeoutMs }: Deps) {
 
     /** Presigned uploads in the order asked; each item is an upload or a failure of its own. */
     async presign(access: CompanionAccess, items: PresignRequest[], signal: AbortSignal) {
-      const body = JSON.stringify({ items });
-      const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body };
-      const answer = await call(access, '/api/v1/r2/presigned-urls', init, presignBatchAnswer, signal);
+      const answer = await call(access, '/api/v1/r2/presigned-urls', postOf({ items }), presignBatchAnswer, signal);
       if (answer.items.length !== items.length) throw new AppError('companion.bad_answer');
       return answer.items;
     },
+
+    /** What the companion finds at pictures' addresses, in the order asked; at most 50 in one call. */
+    async look(access: CompanionAccess, urls: string[], signal: AbortSignal): Promise<PictureFinding[]> {
+      const { findings } = await call(access, '/api/v1/pictures/look', postOf({ urls }), pictureLookAnswer, signal);
+      if (findings.length !== urls.length) throw new AppError('companion.bad_answer');
+      return findings;
+    },
   };
 }
+
+const postOf = (body: object): RequestInit => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
 
 async function refusalOf(response: Response, now: number): Promise<AppError> {
   const { status, headers } = response;

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { storage } from '#imports';
-import { articleField } from '../../core/article';
+import { listField } from '../../core/article';
 import { storeId } from '../../core/ids';
-import { destination } from '../../core/job';
+import { downloadDestination } from '../../core/job';
 
 /** What was typed and chosen in the popup. Null where nothing was chosen, so that later defaults apply. */
 const popupDraft = z.object({
   storeId: storeId.nullable().catch(null),
-  field: articleField.nullable().catch(null),
-  destination: destination.nullable().catch(null),
+  field: listField.nullable().catch(null),
+  destination: downloadDestination.nullable().catch(null),
   text: z.string().catch(''),
 });
 export type PopupDraft = z.infer<typeof popupDraft>;
@@ -43,11 +43,19 @@ function createDraftKeeper(draft: PopupDraft) {
 
 type Kept = { draft: PopupDraft; change: (changes: Partial<PopupDraft>) => void };
 
+/** A list brought along by whoever opened the page. It is not kept: what was left in the popup is not to be lost for it. */
+function broughtDraft(): PopupDraft | undefined {
+  const { store, field, articles } = Object.fromEntries(new URLSearchParams(location.search));
+  return articles === undefined ? undefined : popupDraft.parse({ ...empty, storeId: store, field, text: articles });
+}
+
 /** The draft of the popup as it was left, and a way to change it; undefined until it was read. */
 export function usePopupDraft(): Kept | undefined {
   const [kept, setKept] = useState<Kept & { save: () => void }>();
 
   useEffect(() => {
+    const brought = broughtDraft();
+    if (brought) return setKept({ draft: brought, change: () => {}, save: () => {} });
     void draftItem.getValue().then((stored) => {
       const draft = popupDraft.catch(empty).parse(stored);
       setKept({ draft, ...createDraftKeeper(draft) });

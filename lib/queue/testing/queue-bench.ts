@@ -65,7 +65,13 @@ export function startWorker(store: TaskStore, run: Run, limit = limitOf(5)) {
     wakeup: { at: async (time) => void wakeups.push(time) },
     clock: fakeClock,
     random: () => 0,
-    handlers: { 'copy-image': handler, 'enqueue-images': handler, 'resolve-products': handler },
+    handlers: {
+      'copy-image': handler,
+      'enqueue-images': handler,
+      'resolve-products': handler,
+      'push-pictures': handler,
+      'await-import': handler,
+    },
     createLanes: () => [createLane('copy-image', limit)],
   });
   return { queue, wakeups, mostHolders: () => mostHolders };

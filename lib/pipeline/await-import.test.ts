@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { createPushStage, setOf } from './testing/push-stage';
+
+const old = setOf('https://cdn1.ozone.ru/s3/1.jpg');
+const next = setOf('https://img.example/new.jpg', 'https://img.example/second.jpg');
+const cup = { offerId: 'cup', now: old, next };
+const hostedNew = 'https://cdn1.ozone.ru/s3/new.jpg';
+
+describe('an import', () => {
+  it('that never settles is given up after half an hour, with the old set kept', async () => {
+    const stage = createPushStage([cup]);
+    const began = stage.clock.now;
+    stage.shop.taken = false;
+    stage.shop.status = 'pending';
+    expect(await stage.run()).toMatchObject([{ set: { status: 'failed' }, error: { code: 'push.not_settled' } }]);
+    expect(stage.clock.now - began).toBeGreaterThanOrEqual(30 * 60_000);
+    expect(stage.push()).toMatchObject({ before: old, importTask: '1' });
+    expect(stage.shop.imports).toHaveLength(1);
+  });
+
+  it('with a status nobody knows counts as unsettled', async () => {
+    const stage = createPushStage([cup]);
+    stage.shop.status = 'dreaming';
+    expect(await stage.run()).toMatchObject([{ error: { code: 'push.not_settled' } }]);
+  });
+
+  it('that Ozon failed says so', async () => {
+    const stage = createPushStage([cup]);
+    stage.shop.taken = false;
+    stage.shop.status = 'failed';
+    expect(await stage.run()).toMatchObject([{ set: { status: 'failed' }, error: { code: 'push.ozon_failed' } }]);
+    expect(stage.push()).toMatchObject({ before: old, after: null });
+  });
+
+  it('that is imported, though a picture is missing, is not fine: the reason stands at that picture', async () => {
+    const stage = createPushStage([cup]);
+    stage.shop.apply = (card) => {
+      card.set = setOf(hostedNew);
+      card.codes = ['some_image_failed', 'BARCODE_MISSING'];
+      card.errors = [{ url: 'https://img.example/second.jpg', message: 'pics_http_error: timeout' }];
+    };
+    expect(await stage.run()).toMatchObject([{ set: { status: 'failed' }, error: { code: 'push.partly' } }]);
+    expect(stage.push()?.problems).toEqual([
+      {
+        ...{ field: 'images', index: 1, url: 'https://img.example/second.jpg', level: 'block' },
+        reason: { code: 'picture.not_loaded', params: {} },
+      },
+      expect.objectContaining({ index: null, level: 'warn' }),
+    ]);
+    expect(stage.push()?.after).toEqual(setOf(hostedNew));
+  });
+
+  it('that settled before the card shows it is looked at again', async () => {
+    const stage = createPushStage([cup]);
+    const began = stage.clock.now;
+    let late = () => {};
+    stage.shop.apply = (card, set) => {
+      late = () => {
+        card.set = { ...set, pictures: [hostedNew, 'https://cdn1.ozone.ru/s3/second.jpg'] };
+      };
+    };
+    const running = stage.run();
+    const look = setInterval(() => stage.clock.now - began > 20_000 && late(), 0);
+    await running;
+    clearInterval(look);
+    expect(stage.push()?.state).toBe('done');
+    expect(stage.clock.now - began).toBeGreaterThan(20_000);
+  });
+
+  it('whose card never changes ends with the truth: nobody knows', async () => {
+    const stage = createPushStage([cup]);
+    stage.shop.taken = false;
+    expect(await stage.run()).toMatchObject([{ set: { status: 'failed' }, error: { code: 'push.not_sure' } }]);
+  });
+});
+
+it('an undo brings back exactly the old set, whatever is on the card', async () => {
+  const stage = createPushStage([{ offerId: 'cup', now: setOf(hostedNew), next: old, expected: null }]);
+  await stage.run();
+  expect(stage.push()).toMatchObject({ state: 'done', after: old, before: setOf(hostedNew) });
+});

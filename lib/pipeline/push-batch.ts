@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { AppError, type ErrorShape, errorShapeOf } from '../core/app-error';
+import { storeId } from '../core/ids';
+import type { Push } from '../core/push';
+import type { ItemChange } from '../core/tally';
+import type { Task } from '../core/task';
+import type { OzonApi } from '../ozon/api';
+import type { Credential } from '../ozon/credential';
+import { changesOfPushes, failedPush, isSettledPush, type PushLog } from './push-log';
+
+/** The products of a job that go through one import call. */
+export const pushBatch = z.object({ storeId, seqs: z.array(z.int()) });
+export type PushBatch = z.infer<typeof pushBatch>;
+
+/** What every step of a push needs. */
+export type PushDeps = {
+  ozon: OzonApi;
+  credentialOf: (store: Push['storeId']) => Promise<Credential>;
+  log: PushLog;
+  now: () => number;
+};
+
+/** The part of a task's id that names its batch, sorting by place. */
+export const batchKey = ({ seqs: [first = 0] }: PushBatch): string => String(first).padStart(7, '0');
+
+/** Said where Ozon may have the new set, and nothing proves it either way. */
+export const notSure: ErrorShape = errorShapeOf(new AppError('push.not_sure'));
+
+/** Marks what a task that has failed for good leaves open, and gives what that changes on the list. */
+export async function settleFailed({ log, now }: PushDeps, task: Task, error: ErrorShape): Promise<ItemChange[]> {
+  const { seqs } = pushBatch.parse(task.input);
+  const pushes = (await log.read(task.jobId, seqs)).map((push) => {
+    if (isSettledPush(push)) return push;
+    // From `sending` on Ozon may have the new set, whatever went wrong afterwards.
+    const isUntouched = push.state === 'planned' || push.state === 'ready';
+    return failedPush(push, isUntouched ? error : notSure, now());
+  });
+  await log.write(pushes);
+  return changesOfPushes(pushes);
+}
