@@ -12,8 +12,15 @@ let extensionDir: string;
 
 const names = [...Object.keys(messages), 'jobs.summary', 'toString', '__proto__', 'fetch'];
 
+/** The area that is open to content scripts: ids in, counts and codes out (docs/decisions/007). */
+const open = names.filter((name) => name.startsWith('portal.'));
+
 /** Inputs that a handler would accept, so that a refusal is the gate's and not the schema's. */
+const product = { productId: '1', offerId: null, sku: null };
 const plausible = {
+  'portal.download': { product, companyId: '1', anyStore: false, url: 'https://evil.example', storeId: 'x' },
+  'portal.push': { product, companyId: '1', page: 'edit' },
+  'portal.view': null,
   'stores.save': { name: 'Stolen', clientId: '1', apiKey: 'stolen-key-000' },
   'settings.save': { notify: false },
   'companion.save': { url: 'https://evil.example', token: 'e'.repeat(40) },
@@ -33,7 +40,7 @@ async function buildWithProbe(): Promise<string> {
     join(dir, 'probe.js'),
     `const names = ${JSON.stringify(names)}; const plausible = ${JSON.stringify(plausible)};
      const ask = (message) => chrome.runtime.sendMessage(message).catch((error) => ({ thrown: String(error) }));
-     Promise.all(names.map(async (name) => [name, await ask({ name, input: plausible[name] ?? { id: 'x' } })]))
+     Promise.all(names.map(async (name) => [name, await ask({ name, input: name in plausible ? plausible[name] : { id: 'x' } })]))
        .then(async (replies) => { replies.push(['no envelope', await ask('hello')]);
          document.documentElement.dataset.replies = JSON.stringify(replies); });`,
   );
@@ -57,13 +64,22 @@ test('a content script gets nothing from any message', async () => {
     (await page.locator('html').getAttribute('data-replies')) ?? '[]',
   );
   expect(replies.length).toBe(names.length + 1);
-  for (const [name, reply] of replies) {
+  const shown = Object.fromEntries(replies.filter(([name]) => open.includes(name)));
+  expect(shown['portal.view']).toEqual({
+    ok: true,
+    output: { rowButtons: true, editButtons: true, launcher: true, language: 'en' },
+  });
+  // No store here has a key for the company that was named.
+  expect(shown['portal.download']).toMatchObject({ ok: false, error: { code: 'portal.store_unknown' } });
+  expect(shown['portal.push']).toMatchObject({ ok: false, error: { code: 'portal.store_unknown' } });
+  for (const [name, reply] of replies.filter(([name]) => name !== 'portal.view')) {
     expect(reply, name).toMatchObject({ ok: false });
     expect(reply.output, name).toBeUndefined();
-    if (Object.hasOwn(messages, name)) expect(reply.error?.code, name).toBe('message.denied');
+    if (Object.hasOwn(messages, name) && !open.includes(name)) expect(reply.error?.code, name).toBe('message.denied');
   }
   const extensionPage = await stage.browser.open('options.html');
   expect(await rows(extensionPage, 'stores')).toEqual([]);
+  expect(await rows(extensionPage, 'jobs')).toEqual([]);
 });
 
 test('a web page cannot reach the worker at all', async () => {

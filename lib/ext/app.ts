@@ -117,7 +117,7 @@ export function startApp(): void {
     'portal.view': portal.view,
     'portal.job': portal.job,
   });
-  openJobOnClick();
+  openJobOnClick(db);
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === queueAlarm) void ready.then(queue.pump);
   });

@@ -129,7 +129,10 @@ describe('openGate', () => {
   it('takes ids from a content script, and no page may pass for one', async () => {
     openGate(Promise.resolve(), handlers);
     const product = { productId: '1', offerId: null, sku: null };
-    const message = { name: 'portal.push', input: { product, companyId: null, page: 'edit', url: 'https://evil.example' } };
+    const message = {
+      name: 'portal.push',
+      input: { product, companyId: null, page: 'edit', url: 'https://evil.example' },
+    };
     expect(await send(message, contentScript)).toEqual({ ok: true });
     expect(calls).toEqual([['portal.push', { product, companyId: null, page: 'edit' }]]);
     expect(await send(message)).toEqual(refused('message.denied'));

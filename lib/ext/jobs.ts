@@ -111,10 +111,7 @@ export function createJobs({ db, queue, now }: Deps) {
     async deleteOfStore(store: StoreId) {
       const ids = await db.jobs.where({ storeId: store }).primaryKeys();
       for (const id of ids) await remove(id);
-      await db.pushes
-        .where('[storeId+productId+createdAt]')
-        .between([store], [store, Dexie.maxKey])
-        .delete();
+      await db.pushes.where('[storeId+productId+createdAt]').between([store], [store, Dexie.maxKey]).delete();
     },
   };
 }

@@ -60,6 +60,12 @@ describe('notifyEnd', () => {
     expect(await shownOf(changes)).toEqual([]);
   });
 
+  it('speaks of products when pictures were pushed', async () => {
+    const push = { destination: 'card', status: 'partial', totalArticles: 3, failedArticles: 1 } as const;
+    const title = 'Some products did not get their new pictures';
+    expect(await shownOf(push)).toMatchObject([['job-1', { title, message: 'Main & Co: 2 of 3 products' }]]);
+  });
+
   it('is silent when switched off', async () => {
     expect(await shownOf({}, { ...english, notify: false })).toEqual([]);
   });
@@ -68,10 +74,12 @@ describe('notifyEnd', () => {
 describe('openJobOnClick', () => {
   it('opens the job and takes the notification away', async () => {
     await shownOf({});
-    openJobOnClick();
+    openJobOnClick(db);
     const opened = vi.spyOn(fakeBrowser.tabs, 'create');
     await fakeBrowser.notifications.onClicked.trigger('job-1');
-    expect(opened).toHaveBeenCalledWith({ url: expect.stringMatching(/\/jobs\.html#\/job-1$/) });
+    await vi.waitFor(() =>
+      expect(opened).toHaveBeenCalledWith({ url: expect.stringMatching(/\/jobs\.html#\/job-1$/) }),
+    );
     expect(await fakeBrowser.notifications.getAll()).toEqual({});
   });
 });

@@ -1,5 +1,6 @@
 import { createInstance } from 'i18next';
 import { browser } from '#imports';
+import { jobId } from '../core/ids';
 import type { Job } from '../core/job';
 import type { Settings } from '../core/settings';
 import type { Database } from './db';
@@ -21,19 +22,29 @@ export async function notifyEnd(db: Database, job: Job, { notify, language }: Se
     interpolation: { escapeValue: false },
     showSupportNotice: false,
   });
-  const numbers = { store: (await db.stores.get(storeId))?.name ?? '', done, total, failed: failedArticles };
+  const store = (await db.stores.get(storeId))?.name ?? '';
+  const isPush = job.destination === 'card';
+  const pushed = { store, pushed: job.totalArticles - failedArticles, products: job.totalArticles };
+  const copied = { store, done, total, failed: failedArticles };
+  const copiedText = failedArticles > 0 ? texts.t('notice.text', copied) : texts.t('notice.textAll', copied);
   await browser.notifications.create(id, {
     type: 'basic',
     iconUrl: browser.runtime.getURL('/icon/128.png'),
-    title: texts.t(`notice.${status}`),
-    message: failedArticles > 0 ? texts.t('notice.text', numbers) : texts.t('notice.textAll', numbers),
+    title: isPush ? texts.t(`notice.pushed.${status}`) : texts.t(`notice.${status}`),
+    message: isPush ? texts.t('notice.textPushed', pushed) : copiedText,
   });
 }
 
 /** A click on a notification opens the job it is about. */
-export function openJobOnClick(): void {
+export function openJobOnClick(db: Database): void {
   browser.notifications.onClicked.addListener((id) => {
     void browser.notifications.clear(id);
-    void browser.tabs.create({ url: browser.runtime.getURL(`/jobs.html#/${id}`) });
+    void openJob(db, id);
   });
+}
+
+async function openJob(db: Database, id: string): Promise<void> {
+  const job = await db.jobs.get(jobId.parse(id));
+  const page = job?.destination === 'card' ? (`/push.html?job=${id}` as const) : (`/jobs.html#/${id}` as const);
+  await browser.tabs.create({ url: browser.runtime.getURL(page) });
 }

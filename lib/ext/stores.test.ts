@@ -7,12 +7,20 @@ import { createDesk, storeIdOf } from './testing/desk';
 const form = { name: 'Shop', clientId: '1', apiKey: '12345678' };
 const nothing = async () => ({ output: null, changes: [], spawn: [] });
 
+/** What the product calls of the Seller API. */
+const methods = [
+  '/v3/product/info/list',
+  '/v2/product/pictures/import',
+  '/v1/product/import/info',
+  '/v2/product/pictures/info',
+];
+
 /** A key that may do everything, unless told otherwise. */
 const ozon =
   (
     roles: object = {
       expires_at: '2027-01-01T00:00:00Z',
-      roles: [{ name: 'Admin', methods: ['/v3/product/info/list'] }],
+      roles: [{ name: 'Admin', methods }],
     },
   ): Fetch =>
   async (url) => {
@@ -97,7 +105,7 @@ describe('check', () => {
   it('names missing methods, and takes an unreadable expiry for none', async () => {
     const { stores } = deskOn(ozon({ expires_at: 'soon', roles: [{ name: 'Posting FBS', methods: ['/v1/other'] }] }));
     const { id } = await stores.save(form);
-    expect(await stores.check({ id })).toMatchObject({ expiresAt: null, missingMethods: ['/v3/product/info/list'] });
+    expect(await stores.check({ id })).toMatchObject({ expiresAt: null, missingMethods: methods });
   });
 
   it('keeps the reason of a refusal', async () => {

@@ -10,7 +10,12 @@ import type { Secrets } from './secrets';
 import { settingsItem } from './storage-items';
 
 /** Methods the product calls; a key that may not call them is useless to it. */
-const neededMethods = ['/v3/product/info/list'];
+const neededMethods = [
+  '/v3/product/info/list',
+  '/v2/product/pictures/import',
+  '/v1/product/import/info',
+  '/v2/product/pictures/info',
+];
 
 type Deps = { db: Database; secrets: Secrets; ozon: OzonApi; jobs: Jobs; now: () => number };
 

@@ -16,7 +16,7 @@ function shop(skus: Record<string, PushTarget>) {
   const read = async (ids: string[]) => {
     calls.push(ids);
     const found = ids.flatMap((id) => skus[id] ?? []);
-    return { products: [...new Set(found)].reverse(), missing: ids.filter((id) => !skus[id]), quota: null };
+    return { products: [...new Set(found)].reverse(), quota: null };
   };
   return { calls, read };
 }
@@ -35,6 +35,12 @@ it('asks again for a product that shows another of its SKUs, instead of guessing
   expect([byId.get('99')?.productId, byId.get('1')?.productId]).toEqual(['20', '10']);
   expect(missing).toEqual([]);
   expect(calls.at(-1)).toEqual(['99']);
+});
+
+it('needs no second question for a single product', async () => {
+  const { read, calls } = shop({ 99: product('20', '2') });
+  expect((await readPushTargets(read, 'sku', ['99'])).byId.get('99')?.productId).toBe('20');
+  expect(calls).toHaveLength(1);
 });
 
 it('asks for at most 100 at a time', async () => {

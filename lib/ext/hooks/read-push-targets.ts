@@ -4,7 +4,7 @@ import type { PushQuota, PushTarget } from '../../core/push';
 /** Ids one message may carry. */
 const idsPerRead = 100;
 
-type Answer = { products: PushTarget[]; missing: string[]; quota: PushQuota | null };
+type Answer = { products: PushTarget[]; quota: PushQuota | null };
 type Read = (ids: string[]) => Promise<Answer>;
 
 export type PushTargets = {
@@ -23,19 +23,21 @@ const idOf = (product: PushTarget, field: ArticleField): string | null =>
  */
 export async function readPushTargets(read: Read, field: ArticleField, ids: string[]): Promise<PushTargets> {
   const byId = new Map<string, PushTarget>();
-  const missing = new Set<string>();
   let quota: PushQuota | null = null;
   for (let from = 0; from < ids.length; from += idsPerRead) {
     const asked = ids.slice(from, from + idsPerRead);
     const answer = await read(asked);
     quota = answer.quota;
-    for (const id of answer.missing) missing.add(id);
-    for (const product of answer.products) byId.set(idOf(product, field) ?? '', product);
-  }
-  for (const id of ids) {
-    if (byId.has(id) || missing.has(id)) continue;
-    const [product, ...others] = (await read([id])).products;
-    if (product && others.length === 0) byId.set(id, product);
+    const strangers = answer.products.filter((product) => {
+      const id = asked.find((candidate) => candidate === idOf(product, field));
+      if (id !== undefined) byId.set(id, product);
+      return id === undefined;
+    });
+    if (strangers.length === 0) continue;
+    for (const id of asked.filter((candidate) => !byId.has(candidate))) {
+      const [product, ...others] = asked.length === 1 ? strangers : (await read([id])).products;
+      if (product && others.length === 0) byId.set(id, product);
+    }
   }
   return { byId, missing: ids.filter((id) => !byId.has(id)), quota };
 }

@@ -1,11 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
+import { uncheckedPicture } from '../../core/picture-finding';
 import type { PictureFinding } from '../../core/push';
 import { sendMessage } from '../send-message';
 
 /** Few at a time, so that the first results show soon. */
 const urlsPerCheck = 10;
 
-/** What was found at addresses, each looked at once; one that is not in the answer is still being looked at. */
+/**
+ * What was found at addresses; one that is not in the answer is still being looked at. An address that was taken away
+ * is looked at anew when it comes back: it may have been put right.
+ */
 export function usePictureFindings(urls: string[]): ReadonlyMap<string, PictureFinding> {
   const [findings, setFindings] = useState<ReadonlyMap<string, PictureFinding>>(new Map());
   const asked = useRef(new Set<string>());
@@ -13,7 +17,9 @@ export function usePictureFindings(urls: string[]): ReadonlyMap<string, PictureF
 
   useEffect(() => {
     const all: string[] = JSON.parse(wanted);
+    for (const url of asked.current) if (!all.includes(url)) asked.current.delete(url);
     const fresh = all.filter((url) => !asked.current.has(url));
+    if (fresh.length > 0) setFindings((before) => new Map([...before].filter(([url]) => !fresh.includes(url))));
     for (let from = 0; from < fresh.length; from += urlsPerCheck) {
       const some = fresh.slice(from, from + urlsPerCheck);
       for (const url of some) asked.current.add(url);
@@ -30,17 +36,9 @@ async function check(urls: string[]): Promise<PictureFinding[]> {
   try {
     const { findings } = await sendMessage('push.check', { urls });
     const known = new Set(findings.map(({ url }) => url));
-    return [...findings, ...urls.filter((url) => !known.has(url)).map(unseen)];
+    return [...findings, ...urls.filter((url) => !known.has(url)).map(uncheckedPicture)];
   } catch {
-    return urls.map(unseen);
+    // No reason to stop: Ozon looks at the picture itself.
+    return urls.map(uncheckedPicture);
   }
 }
-
-/** A picture nobody could look at may be pushed all the same: Ozon looks at it itself. */
-const unseen = (url: string): PictureFinding => ({
-  url,
-  width: null,
-  height: null,
-  bytes: null,
-  problems: [{ reason: { code: 'picture.cannot_check', params: {} }, level: 'warn' }],
-});

@@ -41,6 +41,14 @@ function createDraftKeeper(draft: PopupDraft) {
   };
 }
 
+/** A list another page asks for, in the address of a tab of its own: SKUs the seller has ticked in the cabinet. */
+function askedList(search: string): PopupDraft | undefined {
+  const query = new URLSearchParams(search);
+  const text = query.get('articles');
+  if (text === null) return undefined;
+  return popupDraft.parse({ storeId: query.get('store'), field: query.get('field'), destination: null, text });
+}
+
 type Kept = { draft: PopupDraft; change: (changes: Partial<PopupDraft>) => void };
 
 /** A list brought along by whoever opened the page. It is not kept: what was left in the popup is not to be lost for it. */
@@ -56,6 +64,9 @@ export function usePopupDraft(): Kept | undefined {
   useEffect(() => {
     const brought = broughtDraft();
     if (brought) return setKept({ draft: brought, change: () => {}, save: () => {} });
+    const asked = askedList(location.search);
+    // Not kept: what is typed in the popup itself stays as it was left.
+    if (asked) return setKept({ draft: asked, change: () => undefined, save: () => undefined });
     void draftItem.getValue().then((stored) => {
       const draft = popupDraft.catch(empty).parse(stored);
       setKept({ draft, ...createDraftKeeper(draft) });
