@@ -1,3 +1,4 @@
+import type { Answer } from './tls/answer';
 import type { SandboxRequest } from './tls/request';
 
 /**
@@ -14,7 +15,7 @@ export type Fault = {
   match: string | RegExp | ((request: SandboxRequest) => boolean);
   kind: FaultKind;
   status?: number;
-  headers?: Record<string, string>;
+  headers?: NonNullable<Answer['headers']>;
   body?: string | Uint8Array;
   /** Milliseconds, for `slow`. */
   ms?: number;

@@ -5,8 +5,10 @@ export const cdnHosts = ['cdn1.ozone.ru', 'ir.ozone.ru', 'cdn1.ozonusercontent.c
 export const storageHost = 'sandbox-account.r2.cloudflarestorage.com';
 /** The bucket's public address: a custom domain in real life. */
 export const publicHost = 'images.sandbox.test';
+/** Somebody's pictures, good and bad, for addresses that people type. */
+export const pictureHost = 'pictures.example';
 
-export const allHosts = [apiHost, ...portalHosts, ...cdnHosts, storageHost, publicHost];
+export const allHosts = [apiHost, ...portalHosts, ...cdnHosts, storageHost, publicHost, pictureHost];
 
 /** Ports by host name, as the running servers have them. */
 export type Ports = Record<string, number>;

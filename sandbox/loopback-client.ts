@@ -14,14 +14,20 @@ export type Sent = {
 
 export type Received = { status: number; headers: Record<string, string>; body: Buffer };
 
-type Call = { url: URL; port: number; method: string; headers: Record<string, string>; body: Buffer; cutAfter: number };
-
-const timeout = 15_000;
+type Call = {
+  url: URL;
+  port: number;
+  method: string;
+  headers: Record<string, string>;
+  body: Buffer;
+  cutAfter: number;
+  timeout: number;
+};
 
 const textHeaders = (headers: object) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
-function overH1({ url, port, method, headers, body, cutAfter }: Call): Promise<Received> {
+function overH1({ url, port, method, headers, body, cutAfter, timeout }: Call): Promise<Received> {
   return new Promise((resolve, reject) => {
     const target = { host: '127.0.0.1', port, servername: url.hostname, path: url.pathname + url.search };
     const safety = { rejectUnauthorized: false, agent: false, timeout } as const;
@@ -42,7 +48,7 @@ function overH1({ url, port, method, headers, body, cutAfter }: Call): Promise<R
   });
 }
 
-function overH2({ url, port, method, headers, body, cutAfter }: Call): Promise<Received> {
+function overH2({ url, port, method, headers, body, cutAfter, timeout }: Call): Promise<Received> {
   const session = connect(url.origin, { host: '127.0.0.1', port, rejectUnauthorized: false });
   const received = new Promise<Received>((resolve, reject) => {
     session.once('error', reject);
@@ -69,9 +75,9 @@ function overH2({ url, port, method, headers, body, cutAfter }: Call): Promise<R
 
 /**
  * A client for Node that reaches the sandbox's hosts by their real names, as Chromium does by the resolver rules.
- * One connection a call. Rejects when the answer breaks off, or none comes in 15 s.
+ * One connection a call. Rejects when the answer breaks off, or nothing comes for `timeout` milliseconds.
  */
-export function createLoopbackClient(ports: Ports) {
+export function createLoopbackClient(ports: Ports, timeout = 15_000) {
   return {
     /** Sends one request; `content-length` is the whole body's even when it is to be cut. */
     send(address: string, sent: Sent = {}): Promise<Received> {
@@ -81,7 +87,7 @@ export function createLoopbackClient(ports: Ports) {
       const body = Buffer.from(sent.body ?? '');
       const framing = body.length > 0 ? { 'content-length': String(body.length) } : {};
       const { method = 'GET', cutAfter = body.length } = sent;
-      const call = { url, port, method, headers: { ...framing, ...sent.headers }, body, cutAfter };
+      const call = { url, port, method, headers: { ...framing, ...sent.headers }, body, cutAfter, timeout };
       return sent.protocol === 'h1' ? overH1(call) : overH2(call);
     },
   };

@@ -18,6 +18,7 @@ Settings for the companion:
 ${settings.join('\n')}
 Start Chromium with a profile of its own and:
   --ignore-certificate-errors "--host-resolver-rules=${sandbox.resolverRules}" https://seller.ozon.ru/app/products
+Other variants of the portal's pages: sandbox/portal/README.md. Pictures to push: sandbox/pictures/README.md.
 Ctrl+C stops everything.`);
 
 const end = () => {

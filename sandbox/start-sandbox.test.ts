@@ -52,17 +52,3 @@ test.each(['h1', 'h2'] as const)('stop ends a hanging request over %s and frees 
   await ended;
   await expect(negotiated(port, sandbox.certificate)).rejects.toThrow('ECONNREFUSED');
 });
-
-test('the portal shows the first store under a strict policy', async () => {
-  const store = backupStore();
-  const sandbox = await startSandbox({ stores: [store] });
-  const client = createLoopbackClient(sandbox.ports);
-  const page = await client.send('https://seller.ozon.ru/app/products');
-  expect(page.headers['content-security-policy']).toMatch(/^default-src 'self'/);
-  expect(page.headers['set-cookie']).toContain(`sc_company_id=${store.clientId}`);
-  for (const { sku } of store.products) expect(page.body.toString()).toContain(`SKU ${sku}`);
-  expect(page.body.toString()).not.toMatch(/<script|<style|\sstyle=|\son\w+=/);
-  expect((await client.send('https://seller.ozonru.cn/portal.css')).headers['content-type']).toBe('text/css');
-  expect(sandbox.portal.requests.map(({ host }) => host)).toEqual(['seller.ozon.ru', 'seller.ozonru.cn']);
-  await sandbox.stop();
-});

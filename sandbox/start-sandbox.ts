@@ -1,14 +1,26 @@
 import { openApiServer } from './api/api-server';
+import { createPushSide, type PushOptions } from './api/push-side';
 import { openCdnServer } from './cdn/cdn-server';
 import { createGallery } from './cdn/gallery';
 import { expectedObjects } from './expected-objects';
-import { apiHost, cdnHosts, type Ports, portalHosts, publicHost, resolverRulesFor, storageHost } from './hosts';
-import { openPortalServer } from './portal/portal-server';
+import {
+  apiHost,
+  cdnHosts,
+  type Ports,
+  pictureHost,
+  portalHosts,
+  publicHost,
+  resolverRulesFor,
+  storageHost,
+} from './hosts';
+import { openPictureServer } from './pictures/picture-server';
+import { openPortalServer, type PortalOptions } from './portal/portal-server';
 import { bucketName, credentials, s3Path } from './storage/bucket';
 import { openDiskBucket } from './storage/disk-bucket';
 import { openMiniflareBucket } from './storage/miniflare-bucket';
 import { openPublicServer } from './storage/public-server';
 import { openStorageServer } from './storage/storage-server';
+import { createCards } from './stores/cards';
 import { demoStore } from './stores/demo-store';
 import type { SandboxStore } from './stores/store';
 import { createCertificate } from './tls/certificate';
@@ -18,6 +30,7 @@ import { createSecretsSeen } from './tls/secrets-seen';
 const buckets = { miniflare: openMiniflareBucket, disk: openDiskBucket };
 
 export type SandboxOptions = {
+  /** Copied: what happens to cards here is not seen in the objects given. */
   stores?: SandboxStore[];
   /** For CDN and storage: `h2` offers HTTP/2 and HTTP/1.1, `h1` only the latter. */
   protocol?: Protocol;
@@ -25,7 +38,10 @@ export type SandboxOptions = {
   bucket?: keyof typeof buckets;
   /** Milliseconds before each answer. */
   delayMs?: { cdn?: number; storage?: number; api?: number };
-  /** Clock of the limits per second (50 API requests, one write of a key); a test may hold it still. */
+  /** Variant of the portal's pages where an address names none. */
+  portal?: PortalOptions;
+  imports?: PushOptions;
+  /** Clock of limits, quotas and imports; a test may hold it still. */
   now?: () => number;
 };
 
@@ -42,12 +58,27 @@ const environment = {
 
 type Closable = { stop(): Promise<void> };
 
+type Ported = Record<'api' | 'cdn' | 'storage' | 'publicBucket' | 'pictures' | 'portal', { port: number }>;
+
+const portsOf = ({ api, cdn, storage, publicBucket, pictures, portal }: Ported): Ports => ({
+  [apiHost]: api.port,
+  ...Object.fromEntries(portalHosts.map((host) => [host, portal.port])),
+  ...Object.fromEntries(cdnHosts.map((host) => [host, cdn.port])),
+  [storageHost]: storage.port,
+  [publicHost]: publicBucket.port,
+  [pictureHost]: pictures.port,
+});
+
 async function openServers(stores: SandboxStore[], options: SandboxOptions) {
   const { protocol = 'h2', delayMs = {}, bucket: kind = 'miniflare', now = Date.now } = options;
   const seen = createSecretsSeen();
   const identity = await createCertificate();
   const gallery = createGallery(stores);
   const bucket = await buckets[kind]();
+  // Filled below: Ozon's downloader reaches hosts that are not open yet.
+  const ports: Ports = {};
+  const push = createPushSide(gallery, ports, now, options.imports ?? {});
+  const { settleDue } = push.imports;
   const ground = (delay = 0, spoken: Protocol = protocol) => ({
     identity,
     protocol: spoken,
@@ -56,26 +87,16 @@ async function openServers(stores: SandboxStore[], options: SandboxOptions) {
     now,
   });
   const servers = {
-    api: await openApiServer(ground(delayMs.api, 'h2'), stores),
+    api: await openApiServer(ground(delayMs.api, 'h2'), stores, push),
     cdn: await openCdnServer(ground(delayMs.cdn), gallery),
     storage: await openStorageServer(ground(delayMs.storage), bucket),
     publicBucket: await openPublicServer(ground(), bucket),
-    portal: await openPortalServer(ground(0, 'h2'), stores),
+    pictures: await openPictureServer(ground(0, 'h2')),
+    portal: await openPortalServer(ground(0, 'h2'), { stores, gallery, settleDue, options: options.portal ?? {} }),
   };
+  Object.assign(ports, portsOf(servers));
   const closables: Closable[] = [...Object.values(servers), bucket];
-  return { ...servers, bucket, seen, gallery, certificate: identity.cert, closables };
-}
-
-type Servers = Awaited<ReturnType<typeof openServers>>;
-
-function portsOf({ api, cdn, storage, publicBucket, portal }: Servers): Ports {
-  return {
-    [apiHost]: api.port,
-    ...Object.fromEntries(portalHosts.map((host) => [host, portal.port])),
-    ...Object.fromEntries(cdnHosts.map((host) => [host, cdn.port])),
-    [storageHost]: storage.port,
-    [publicHost]: publicBucket.port,
-  };
+  return { ...servers, ports, push, bucket, seen, gallery, certificate: identity.cert, closables };
 }
 
 /**
@@ -83,10 +104,11 @@ function portsOf({ api, cdn, storage, publicBucket, portal }: Servers): Ports {
  * Every log keeps growing until the caller empties it (`requests.length = 0`).
  */
 export async function startSandbox(options: SandboxOptions = {}) {
-  const stores = options.stores ?? [demoStore()];
+  const stores = structuredClone(options.stores ?? [demoStore()]);
   const servers = await openServers(stores, options);
-  const { api, cdn, storage, publicBucket, portal, bucket, seen, gallery, certificate } = servers;
-  const ports = portsOf(servers);
+  const { api, cdn, storage, publicBucket, pictures, portal, bucket, seen, gallery, certificate, ports, push } =
+    servers;
+  const cards = createCards(stores, gallery, push.imports.settleDue);
   return {
     stores,
     /** Port of each host, for clients that are no browser. */
@@ -97,6 +119,13 @@ export async function startSandbox(options: SandboxOptions = {}) {
     api: { requests: api.requests, faults: api.faults },
     cdn: { requests: cdn.requests, faults: cdn.faults },
     portal: { requests: portal.requests, faults: portal.faults },
+    pictures: {
+      requests: pictures.requests,
+      faults: pictures.faults,
+      /** Address of a picture by name (pictures/README.md), closed to or open for other sites' scripts. */
+      url: (name: string, access: 'closed' | 'open' = 'open') =>
+        `https://${pictureHost}/${access === 'open' ? 'open/' : ''}${name}`,
+    },
     publicBucket: { requests: publicBucket.requests, faults: publicBucket.faults },
     storage: {
       requests: storage.requests,
@@ -111,6 +140,19 @@ export async function startSandbox(options: SandboxOptions = {}) {
         storage.requests.length = 0;
       },
     },
+    /** What a product's card shows now. */
+    card: cards.read,
+    /** Looks at cards, and changes them as somebody else would. */
+    cards,
+    /** Picture imports: tasks so far, how the next ones end, how long they take. */
+    imports: {
+      tasks: push.imports.tasks,
+      pendingFor: push.imports.pendingFor,
+      next: push.plans.next,
+      clear: push.plans.clear,
+    },
+    /** Daily quota of updates by Client-Id. */
+    quota: { read: push.quotas.read, set: push.quotas.set },
     expectedObjects: (store: SandboxStore) => expectedObjects(gallery, store),
     /** Hosts to which any request carried the text, in address, headers or text body. */
     secretsSeen: seen.hostsThatSaw,

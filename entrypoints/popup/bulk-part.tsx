@@ -3,6 +3,7 @@ import { Loading } from '../../components/loading';
 import type { Store } from '../../lib/core/store';
 import { usePopupDraft } from '../../lib/ext/hooks/use-popup-draft';
 import { useStored } from '../../lib/ext/hooks/use-stored';
+import { askForHosts } from '../../lib/ext/permissions';
 import { sendMessage } from '../../lib/ext/send-message';
 import { connectionItem, settingsItem } from '../../lib/ext/storage-items';
 
@@ -27,7 +28,10 @@ export function BulkPart({ stores, onOptions }: Props) {
       initial={initial}
       onChange={change}
       onOptions={onOptions}
-      onStart={(request) => sendMessage('jobs.create', request)}
+      onStart={async (request) => {
+        await askForHosts();
+        return sendMessage('jobs.create', request);
+      }}
       stores={stores}
     />
   );

@@ -91,6 +91,7 @@ describe('addressProblem', () => {
   it.each([
     'https://user:password@img.example.com/1.jpg',
     'https://user@img.example.com/1.jpg',
+    'https://:password@img.example.com/1.jpg',
     'https://b.example.com/1.jpg?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=00ff',
     'https://b.example.com/1.jpg?x-amz-signature=00ff',
     'https://b.example.com/1.jpg?X-Goog-Signature=00ff',

@@ -20,6 +20,7 @@ import { openGate } from './gate';
 import { installHeaderRule } from './header-rule';
 import { createJobs } from './jobs';
 import { notifyEnd, openJobOnClick } from './notify';
+import { requireHosts } from './permissions';
 import { createPictureCheck } from './picture-check';
 import { createPortal } from './portal';
 import { createPushLog } from './push-rows';
@@ -100,7 +101,7 @@ export function startApp(): void {
     'settings.save': async (changes) => {
       await settingsItem.setValue(settingsSchema.parse({ ...(await settingsItem.getValue()), ...changes }));
     },
-    'jobs.create': jobs.create,
+    'jobs.create': (request) => requireHosts().then(() => jobs.create(request)),
     'jobs.wake': async () => void queue.pump(),
     'jobs.pause': ({ id }) => jobs.pause(id),
     'jobs.resume': ({ id }) => jobs.resume(id),
@@ -109,9 +110,9 @@ export function startApp(): void {
     'jobs.delete': ({ id }) => jobs.delete(id),
     'push.read': pushes.read,
     'push.check': async ({ urls }) => ({ findings: await look(urls, new AbortController().signal) }),
-    'push.start': pushes.start,
-    'push.undo': pushes.undo,
-    'portal.download': portal.download,
+    'push.start': (request) => requireHosts().then(() => pushes.start(request)),
+    'push.undo': (request) => requireHosts().then(() => pushes.undo(request)),
+    'portal.download': (request) => requireHosts().then(() => portal.download(request)),
     'portal.push': portal.push,
     'portal.collect': portal.collect,
     'portal.view': portal.view,

@@ -38,7 +38,6 @@ export async function lookAtPicture(
   try {
     return await request(fetch, url, options, (response) => findingOf(url, response, maxBytes));
   } catch (thrown) {
-    signal.throwIfAborted();
     if (!(thrown instanceof AppError)) throw thrown;
     return thrown.code.startsWith('picture.') ? blockedPicture(url, thrown.code, thrown.params) : undefined;
   } finally {

@@ -4,8 +4,9 @@ import { type Ground, openHostServer } from '../tls/host-server';
 import type { SandboxRequest } from '../tls/request';
 import { admit, credentialsOf } from './admission';
 import { badRequest } from './api-error';
-import { methods } from './methods';
+import { type PushDeps, pushMethods } from './push-methods';
 import { createRateLimit } from './rate-limit';
+import { readMethods } from './read-methods';
 
 function jsonOf({ body }: SandboxRequest): unknown {
   try {
@@ -22,8 +23,9 @@ function countListed(value: unknown): number {
   return Object.values(value).reduce((sum: number, inner: unknown) => sum + countListed(inner), 0);
 }
 
-/** The Seller API over the stores given, which stay live: what a test changes in them shows in the next answer. */
-export function openApiServer(ground: Ground, stores: SandboxStore[]) {
+/** The Seller API over the stores given, which stay live: what is changed in them shows in the next answer. */
+export function openApiServer(ground: Ground, stores: SandboxStore[], push: PushDeps) {
+  const methods = new Map([...readMethods(push.imports.errorsOf), ...pushMethods(push)]);
   const gate = { stores, limit: createRateLimit(ground.now), known: (path: string) => methods.has(path) };
 
   const handle = (request: SandboxRequest): Answer => {
@@ -32,6 +34,7 @@ export function openApiServer(ground: Ground, stores: SandboxStore[]) {
     const body = jsonOf(request);
     const isJson = request.headers['content-type']?.startsWith('application/json') ?? false;
     if (!isJson || body === undefined) return badRequest('proto: syntax error: the body must be JSON');
+    push.imports.settleDue();
     return methods.get(request.path)?.(admitted.store, body) ?? badRequest('unknown method');
   };
 

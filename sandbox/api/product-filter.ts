@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SandboxProduct } from '../stores/store';
 
 /** int64 as text: Ozon declares request ids as strings of digits (ozon-seller-api.md §3.1). */
-const int64Text = z.string().regex(/^\d{1,19}$/);
+export const int64Text = z.string().regex(/^\d{1,19}$/);
 
 /** Fields of one request that name products. */
 export const idFields = {

@@ -1,4 +1,5 @@
 import type { SandboxPicture, SandboxProduct } from '../stores/store';
+import { infoErrorOf, type PictureError, sentenceOf } from './picture-error';
 
 const urlsOf = (pictures: (SandboxPicture | undefined)[]) =>
   pictures.flatMap((picture) => (picture ? [picture.url] : []));
@@ -14,7 +15,7 @@ export function listItemOf({ productId, offerId, sku, archived }: SandboxProduct
 }
 
 /** An item of `/v3/product/info/list`: numbers for ids, lists for all pictures (ozon-seller-api.md §3.5). */
-export function infoOf(product: SandboxProduct) {
+export function infoOf(product: SandboxProduct, errors: PictureError[]) {
   const { productId, offerId, sku, name, archived, primary, images, colour } = product;
   return {
     ...{ id: productId, offer_id: offerId, sku, name, is_archived: archived, is_autoarchived: false },
@@ -23,7 +24,7 @@ export function infoOf(product: SandboxProduct) {
     color_image: urlsOf([colour]),
     sources: [{ sku, source: 'sds', created_at: since, shipment_type: 'SHIPMENT_TYPE_GENERAL', quant_code: '' }],
     statuses: { status: archived ? 'archived' : 'price_sent', is_created: true, moderate_status: 'approved' },
-    errors: [],
+    errors: errors.map(infoErrorOf),
     ...{ created_at: since, updated_at: since, price: '1290.00', currency_code: 'RUB', type_id: 92692 },
   };
 }
@@ -48,5 +49,17 @@ export function attributesOf(product: SandboxProduct) {
       description_category_id: 17028922,
     },
     ...{ height: 120, depth: 90, width: 90, dimension_unit: 'mm', weight: 420, weight_unit: 'g' },
+  };
+}
+
+/** An item of `/v2/product/pictures/info`: lists everywhere, no state (ozon-seller-api.md §4.3). */
+export function pictureInfoOf({ productId, primary, images, colour }: SandboxProduct, errors: PictureError[]) {
+  const single = errors.filter(({ url }) => url !== '');
+  return {
+    product_id: productId,
+    primary_photo: urlsOf([primary]),
+    photo: urlsOf(images),
+    color_photo: urlsOf([colour]),
+    errors: single.map(({ code, url }) => ({ message: sentenceOf(code), url })),
   };
 }

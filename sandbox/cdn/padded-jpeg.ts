@@ -24,6 +24,14 @@ function commentsOf(total: number): Buffer {
   return Buffer.concat(segments);
 }
 
+const afterStart = 2;
+
+/** The same JPEG at exactly `bytes` bytes, filled up with comment segments. */
+export function padJpeg(picture: Buffer, bytes: number): Buffer {
+  const comments = commentsOf(bytes - picture.length);
+  return Buffer.concat([picture.subarray(0, afterStart), comments, picture.subarray(afterStart)]);
+}
+
 /** Smallest size that leaves room for the picture and the number. */
 export const smallestPadded = 2048;
 
@@ -35,12 +43,7 @@ export async function createPaddedJpeg(bytes: number): Promise<(number: number) 
   if (bytes < smallestPadded) throw new RangeError(`a padded JPEG has at least ${smallestPadded} bytes`);
   const grey = { width: 60, height: 80, channels: 3, background: '#7a8ca0' } as const;
   const base = await sharp({ create: grey }).jpeg({ quality: 60 }).toBuffer();
-  const afterStart = 2;
-  const padded = Buffer.concat([
-    base.subarray(0, afterStart),
-    commentsOf(bytes - base.length),
-    base.subarray(afterStart),
-  ]);
+  const padded = padJpeg(base, bytes);
   return (number) => {
     const copy = Buffer.from(padded);
     copy.write(`number ${number};`, afterStart + commentOverhead, 'ascii');

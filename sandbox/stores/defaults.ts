@@ -8,6 +8,10 @@ export const allMethods = [
   '/v3/product/list',
   '/v3/product/info/list',
   '/v4/product/info/attributes',
+  '/v2/product/pictures/import',
+  '/v1/product/import/info',
+  '/v2/product/pictures/info',
+  '/v4/product/info/limit',
 ];
 
 const day = 24 * 60 * 60 * 1000;

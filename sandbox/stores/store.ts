@@ -1,7 +1,11 @@
-/** How a picture of the CDN comes about: a drawn card a person can tell apart, or cheap bytes of an exact size. */
+/**
+ * How a picture of the CDN comes about: a drawn card a person can tell apart, cheap bytes of an exact size, or bytes
+ * that Ozon downloaded from somewhere.
+ */
 export type PictureSource =
   | { kind: 'card'; format: 'jpeg' | 'png' | 'webp'; article: string; n: number; hue: number }
-  | { kind: 'padded'; number: number; bytes: number };
+  | { kind: 'padded'; number: number; bytes: number }
+  | { kind: 'taken'; bytes: Buffer };
 
 /** A picture's full-size address and what is behind it. */
 export type SandboxPicture = { url: string; source: PictureSource };

@@ -2,12 +2,17 @@ import type { ServerResponse } from 'node:http';
 import { constants, type Http2ServerResponse } from 'node:http2';
 import type { SandboxRequest } from './request';
 
-export type Answer = { status: number; headers?: Record<string, string>; body?: Uint8Array | string };
+export type Answer = {
+  status: number;
+  /** A list is one header sent several times, as cookies are. */
+  headers?: Record<string, string | string[]>;
+  body?: Uint8Array | string;
+};
 
 /** What both protocols' responses have in common, without Node's overloads, which a union cannot call. */
 export type Reply = {
   statusCode: number;
-  setHeader(name: string, value: string): unknown;
+  setHeader(name: string, value: string | string[]): unknown;
   write(chunk: Uint8Array, done: () => void): boolean;
   end(chunk: Uint8Array): unknown;
 } & (Pick<Http2ServerResponse, 'stream'> | Pick<ServerResponse, 'socket'>);

@@ -1,25 +1,10 @@
 import { z } from 'zod';
-import type { SandboxStore } from '../stores/store';
-import type { Answer } from '../tls/answer';
 import { apiResult, badRequest } from './api-error';
+import { type Method, withBody } from './method';
 import { pageOf } from './paging';
+import type { PictureError } from './picture-error';
 import { countKinds, idFields, productsNamed, productsVisible, visibility } from './product-filter';
 import { attributesOf, infoOf, listItemOf } from './product-shapes';
-
-/** A method of the API: reads the body's JSON and answers for one store. */
-export type Method = (store: SandboxStore, body: unknown) => Answer;
-
-function withBody<Schema extends z.ZodType>(
-  schema: Schema,
-  answer: (store: SandboxStore, body: z.infer<Schema>) => Answer,
-): Method {
-  return (store, body) => {
-    const parsed = schema.safeParse(body);
-    if (parsed.success) return answer(store, parsed.data);
-    const where = parsed.error.issues[0]?.path.join('.') ?? '';
-    return badRequest(`proto: syntax error or invalid value for field ${where}`);
-  };
-}
 
 const oneKind = 'use identifiers of one kind only';
 const badLastId = 'invalid last_id';
@@ -60,12 +45,15 @@ const productList = withBody(
   },
 );
 
-const productInfoList = withBody(z.strictObject(idFields), ({ products }, ids) => {
-  const kinds = countKinds(ids);
-  if (kinds !== 1) return badRequest(oneKind);
-  // JSON under text/plain, as seen on the real API (ozon-seller-api.md §2.1).
-  return apiResult({ items: productsNamed(products, ids).map(infoOf) }, 'text/plain; charset=utf-8');
-});
+/** `errorsOf` gives what is wrong with a product's pictures. */
+const productInfoList = (errorsOf: (productId: number) => PictureError[]) =>
+  withBody(z.strictObject(idFields), ({ products }, ids) => {
+    const kinds = countKinds(ids);
+    if (kinds !== 1) return badRequest(oneKind);
+    const items = productsNamed(products, ids).map((product) => infoOf(product, errorsOf(product.productId)));
+    // JSON under text/plain, as seen on the real API (ozon-seller-api.md §2.1).
+    return apiResult({ items }, 'text/plain; charset=utf-8');
+  });
 
 const productAttributes = withBody(
   z.strictObject({
@@ -85,11 +73,11 @@ const productAttributes = withBody(
   },
 );
 
-/** The methods the sandbox knows, by path. */
-export const methods: ReadonlyMap<string, Method> = new Map([
+/** The methods that read, by path. */
+export const readMethods = (errorsOf: (productId: number) => PictureError[]): [string, Method][] => [
   ['/v1/roles', roles],
   ['/v1/seller/info', sellerInfo],
   ['/v3/product/list', productList],
-  ['/v3/product/info/list', productInfoList],
+  ['/v3/product/info/list', productInfoList(errorsOf)],
   ['/v4/product/info/attributes', productAttributes],
-]);
+];
