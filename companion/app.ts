@@ -1,11 +1,14 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { Fetch } from '../lib/net/request';
 import { type CompanionEnv, createAuthenticator, identify } from './auth';
 import type { CompanionConfig, ConfigError } from './config';
 import { failureOf, RequestError } from './errors';
+import { createLook } from './look';
 import { allowOrigins } from './origins';
 import { createPresigner } from './presign';
 import { healthRoutes } from './routes/health';
+import { pictureRoutes } from './routes/pictures';
 import { presignRoutes } from './routes/presign';
 
 type Log = (line: string) => void;
@@ -40,18 +43,24 @@ const tooLarge = () => {
   throw new RequestError(413, 'companion.refused', `body: at most ${maxBodyBytes} bytes`);
 };
 
-/** The companion as one `Request → Response` application; the only place where its parts meet. */
-export function createCompanion(config: CompanionConfig, runtime: Runtime = {}): Hono<CompanionEnv> {
+/**
+ * The companion as one `Request → Response` application; the only place where its parts meet. `fetch` goes to addresses
+ * people gave; it must not reach private networks by a name, which is the runtime's to see to.
+ */
+export function createCompanion(config: CompanionConfig, fetch: Fetch, runtime: Runtime = {}): Hono<CompanionEnv> {
   const authenticate = createAuthenticator(config.tokens);
   const app = createBase(config.allowedOrigins, runtime);
   app.use('/api/v1/health', identify(authenticate, { needed: false }));
-  app.use(
-    '/api/v1/r2/*',
-    identify(authenticate, { needed: true }),
-    bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }),
-  );
+  for (const area of ['r2', 'pictures']) {
+    app.use(
+      `/api/v1/${area}/*`,
+      identify(authenticate, { needed: true }),
+      bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }),
+    );
+  }
   app.route('/', healthRoutes(config));
   app.route('/', presignRoutes(config, createPresigner(config.storage)));
+  app.route('/', pictureRoutes(createLook(config, fetch)));
   return app;
 }
 

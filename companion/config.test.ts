@@ -24,6 +24,7 @@ describe('a usable environment', () => {
       presignBatch: 1000,
       maxObjectBytes: 50 * 1024 * 1024,
       allowedOrigins: [],
+      allowPrivateAddresses: false,
       port: 8787,
       host: '127.0.0.1',
     });
@@ -95,6 +96,7 @@ describe('an unusable environment', () => {
     ['PRESIGN_BATCH', '1001'],
     ['MAX_OBJECT_BYTES', '50 MB'],
     ['ALLOWED_ORIGINS', 'https://a.example.com/path'],
+    ['ALLOW_PRIVATE_ADDRESSES', 'never'],
     ['PORT', '99999'],
   ])('gives one sentence for %s=%s, without values', (variable, value) => {
     const found = problems({ ...secrets, [variable]: value });

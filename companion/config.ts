@@ -14,6 +14,8 @@ export type CompanionConfig = {
   maxObjectBytes: number;
   /** Origins other than browser extensions that may call by CORS. */
   allowedOrigins: string[];
+  /** For tests on one computer: pictures may be looked at by http and in private networks. */
+  allowPrivateAddresses: boolean;
   port: number;
   host: string;
 };
@@ -48,6 +50,11 @@ const general = (presignBatch: number) =>
     PRESIGN_BATCH: wholeNumber('PRESIGN_BATCH', presignBatch, 1, 1000),
     MAX_OBJECT_BYTES: wholeNumber('MAX_OBJECT_BYTES', 50 * 1024 * 1024, 1, 5_000_000_000),
     ALLOWED_ORIGINS: origins,
+    ALLOW_PRIVATE_ADDRESSES: z
+      .enum(['0', '1'], {
+        error: 'ALLOW_PRIVATE_ADDRESSES must be 0 or 1; for example ALLOW_PRIVATE_ADDRESSES=0',
+      })
+      .default('0'),
     PORT: wholeNumber('PORT', 8787, 0, 65_535),
     HOST: z.string().default('127.0.0.1'),
   });
@@ -78,6 +85,7 @@ export function readConfig(environment: object, { presignBatch }: { presignBatch
     presignBatch: rest.data.PRESIGN_BATCH,
     maxObjectBytes: rest.data.MAX_OBJECT_BYTES,
     allowedOrigins: rest.data.ALLOWED_ORIGINS,
+    allowPrivateAddresses: rest.data.ALLOW_PRIVATE_ADDRESSES === '1',
     port: rest.data.PORT,
     host: rest.data.HOST,
   };

@@ -7,6 +7,8 @@ import { describeAccess } from './testing/access-contract';
 import { type Running, read } from './testing/client';
 import { put, startLocalR2 } from './testing/local-r2';
 import { startWorker } from './testing/local-worker';
+import { describeLook, describeLookRefusals } from './testing/picture-contract';
+import { startPictureHost } from './testing/picture-host';
 import { describePresign } from './testing/presign-contract';
 
 const runtimes = [
@@ -15,12 +17,14 @@ const runtimes = [
 ];
 
 let storage: Awaited<ReturnType<typeof startLocalR2>>;
+let pictures: Awaited<ReturnType<typeof startPictureHost>>;
 
 beforeAll(async () => {
   storage = await startLocalR2();
+  pictures = await startPictureHost();
 });
 
-afterAll(() => storage.stop());
+afterAll(() => Promise.all([storage.stop(), pictures.stop()]));
 
 describe.each(runtimes)('companion on $name', ({ presignBatch, start }) => {
   let companion: Running;
@@ -33,6 +37,25 @@ describe.each(runtimes)('companion on $name', ({ presignBatch, start }) => {
 
   describeAccess(() => companion, presignBatch);
   describePresign(() => companion, presignBatch);
+  describeLookRefusals(
+    () => companion,
+    () => pictures,
+  );
+});
+
+describe.each(runtimes)('companion on $name that may look at this computer', ({ start }) => {
+  let companion: Running;
+
+  beforeAll(async () => {
+    companion = await start({ ...storage.environment, ALLOW_PRIVATE_ADDRESSES: '1' });
+  });
+
+  afterAll(() => companion.stop());
+
+  describeLook(
+    () => companion,
+    () => pictures,
+  );
 });
 
 describe('companion on workerd with a bad configuration', () => {

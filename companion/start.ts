@@ -1,12 +1,19 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
+import type { Fetch } from '../lib/net/request';
 import { maxPresignItems } from '../lib/storage/companion-api';
 import { createCompanion } from './app';
 import { readConfig } from './config';
+import { createGuardedFetch } from './guarded-fetch';
 import { gzipAnswers } from './gzip';
 
-type Listen = { port?: number; host?: string };
+type Options = {
+  port?: number;
+  host?: string;
+  /** How addresses people gave are reached; tests bring their own. */
+  fetch?: Fetch;
+};
 
 /** A running companion: its address, one line about it for people, and how to end it. */
 export type RunningCompanion = { url: string; summary: string; stop: () => Promise<void> };
@@ -30,9 +37,10 @@ function withPlainBody(request: Request): Request {
  * Starts the companion on Node. `port` and `host` win over `PORT` (8787; 0 takes a free one) and `HOST` (127.0.0.1).
  * Throws ConfigError when the environment cannot be used, and the system's error when the port is taken.
  */
-export async function startCompanion(environment: object, { port, host }: Listen = {}): Promise<RunningCompanion> {
+export async function startCompanion(environment: object, options: Options = {}): Promise<RunningCompanion> {
   const config = readConfig(environment, { presignBatch: maxPresignItems });
-  const app = createCompanion(config, { around: [gzipAnswers, closeAfterRefusedBody] });
+  const { port, host, fetch = config.allowPrivateAddresses ? globalThis.fetch : createGuardedFetch() } = options;
+  const app = createCompanion(config, fetch, { around: [gzipAnswers, closeAfterRefusedBody] });
   const server = serve({
     fetch: (request) => app.fetch(withPlainBody(request)),
     port: port ?? config.port,

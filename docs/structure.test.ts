@@ -128,7 +128,9 @@ describe('rooms', () => {
 describe('names', () => {
   it('calls no file by a word that says nothing', () => {
     const empty = /(?:^|[/.-])(?:utils?|helpers?|manager|service|services|data|info|common|misc|index)(?=[/.-])/;
-    expect(files.map(({ path }) => path).filter((path) => empty.test(path))).toEqual([]);
+    // WXT wants this name for a content script with files of its own.
+    const fixed = /^entrypoints\/[^/]+\.content\/index\.ts$/;
+    expect(files.map(({ path }) => path).filter((path) => empty.test(path) && !fixed.test(path))).toEqual([]);
   });
 
   it('writes them in kebab-case', () => {
@@ -155,7 +157,7 @@ describe('sizes', () => {
   });
 
   it('keeps entrypoints thin', () => {
-    expect(over(59, /^entrypoints\/(?:[^/]+\.tsx?|[^/]+\/main\.tsx?)$/)).toEqual([]);
+    expect(over(59, /^entrypoints\/(?:[^/]+\.tsx?|[^/]+\/(?:main|index)\.tsx?)$/)).toEqual([]);
   });
 });
 

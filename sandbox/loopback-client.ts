@@ -78,7 +78,7 @@ function overH2({ url, port, method, headers, body, cutAfter, timeout }: Call): 
  * One connection a call. Rejects when the answer breaks off, or nothing comes for `timeout` milliseconds.
  */
 export function createLoopbackClient(ports: Ports, timeout = 15_000) {
-  return {
+  const client = {
     /** Sends one request; `content-length` is the whole body's even when it is to be cut. */
     send(address: string, sent: Sent = {}): Promise<Received> {
       const url = new URL(address);
@@ -90,5 +90,13 @@ export function createLoopbackClient(ports: Ports, timeout = 15_000) {
       const call = { url, port, method, headers: { ...framing, ...sent.headers }, body, cutAfter, timeout };
       return sent.protocol === 'h1' ? overH1(call) : overH2(call);
     },
+
+    /** The same as a `fetch` that follows no redirects. */
+    async fetch(address: string): Promise<Response> {
+      const { status, headers, body } = await client.send(address);
+      const plain = Object.entries(headers).filter(([name]) => !name.startsWith(':'));
+      return new Response(new Uint8Array(body), { status, headers: plain });
+    },
   };
+  return client;
 }

@@ -13,6 +13,7 @@ import {
   resolverRulesFor,
   storageHost,
 } from './hosts';
+import { createLoopbackClient } from './loopback-client';
 import { openPictureServer } from './pictures/picture-server';
 import { openPortalServer, type PortalOptions } from './portal/portal-server';
 import { bucketName, credentials, s3Path } from './storage/bucket';
@@ -114,6 +115,8 @@ export async function startSandbox(options: SandboxOptions = {}) {
     /** Port of each host, for clients that are no browser. */
     ports,
     resolverRules: resolverRulesFor(ports),
+    /** `fetch` for servers beside the sandbox, which knows its hosts by their real names. */
+    fetch: createLoopbackClient(ports).fetch,
     /** PEM of the self-signed certificate, for clients that want to trust it. */
     certificate,
     api: { requests: api.requests, faults: api.faults },

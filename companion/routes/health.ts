@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { HealthAnswer } from '../../lib/storage/companion-api';
+import { type HealthAnswer, maxLookUrls } from '../../lib/storage/companion-api';
 import { version } from '../../package.json';
 import type { CompanionEnv } from '../auth';
 import type { CompanionConfig } from '../config';
@@ -15,7 +15,7 @@ export function healthRoutes({ storage, presignBatch, maxObjectBytes }: Companio
         { name: storage.name, display_name: storage.displayName, category: 'storage', enabled: true, healthy: true },
       ],
       ...(userId !== undefined && { user_id: userId }),
-      limits: { presign_batch: presignBatch, max_object_bytes: maxObjectBytes },
+      limits: { presign_batch: presignBatch, max_object_bytes: maxObjectBytes, look_batch: maxLookUrls },
     };
     return context.json(answer);
   });

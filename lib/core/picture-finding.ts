@@ -17,3 +17,9 @@ export function uncheckedPicture(url: string): PictureFinding {
   const reason = { code: 'picture.cannot_check' as const, params: {} };
   return { ...unseenPicture(url), problems: [{ reason, level: 'warn' }] };
 }
+
+/** The finding of a picture whose host gave no answer: it may answer Ozon all the same, as hosts do that serve Russia only. */
+export const unansweredPicture = (url: string): PictureFinding => ({
+  ...unseenPicture(url),
+  problems: [{ reason: { code: 'picture.unreachable', params: {} }, level: 'warn' }],
+});

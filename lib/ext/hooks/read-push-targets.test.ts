@@ -49,3 +49,8 @@ it('asks for at most 100 at a time', async () => {
   expect((await readPushTargets(read, 'sku', ids)).missing).toHaveLength(250);
   expect(calls.map(({ length }) => length)).toEqual([100, 100, 50]);
 });
+
+it('takes none of several products one id leads to', async () => {
+  const read = async () => ({ products: [product('10', '1'), product('20', '2')], quota: null });
+  expect((await readPushTargets(read, 'sku', ['99'])).missing).toEqual(['99']);
+});
