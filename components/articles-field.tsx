@@ -1,37 +1,67 @@
-import { type ClipboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { maxArticleLength } from '../lib/core/article';
-import { type ArticlesSummary, firstLinesOf, isLong, summarise } from './articles-summary';
+import { maxLengthOf } from '../lib/core/article';
+import type { ArticleFile, ArticleFileChoice } from '../lib/core/article-file';
+import { ArticleFileField } from './article-file-field';
+import { type ArticlesSummary, firstLinesOf, isLong } from './articles-summary';
 import { LongList } from './long-list';
 import { controlClass } from './text-field';
+import { type ReadFile, useArticleFile } from './use-article-file';
+import { useArticlesText } from './use-articles-text';
 import { useFormat } from './use-format';
 
-/** Counting waits for a pause in typing, so that a list of 100 000 lines does not slow the keyboard. */
-const countDelayMs = 120;
 const namedLines = 5;
+
+type Field = ArticleFileChoice['field'];
 
 type Props = {
   /** Shown at first; the input then keeps its text itself, so that typing does not redraw a long list. */
   initialText: string;
   invalid: boolean;
+  field: Field;
+  readFile: ReadFile;
   onText: (text: string) => void;
+  /** A file told what its articles are. */
+  onField: (field: Field) => void;
 };
 
-/** The list of articles with a live count and what was left out of it. */
-export function ArticlesField({ initialText, invalid, onText }: Props) {
+/** The list of articles, typed, pasted or from a file, with a live count and what was left out of it. */
+export function ArticlesField({ initialText, invalid, field, readFile, onText, onField }: Props) {
+  const { text, summary, change, putFile } = useArticlesText({ initialText, maxLength: maxLengthOf(field), onText });
+  const file = useArticleFile({ field, readFile, onRead });
+
+  function onRead({ chosen, columns, text: lines }: ArticleFile) {
+    const column = columns.find(({ index }) => index === chosen);
+    if (!column) return;
+    putFile(lines);
+    if (column.field !== null) onField(column.field);
+  }
+
+  function drop(event: DragEvent) {
+    const [dropped] = event.dataTransfer.files;
+    if (!dropped) return;
+    // Or the browser would open the file in place of this page.
+    event.preventDefault();
+    if (!file.busy) void file.open(dropped);
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is dropped here can also be chosen by the button
+    <div onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()} onDrop={drop}>
+      <ArticlesInput change={change} invalid={invalid} maxLength={maxLengthOf(field)} summary={summary} text={text} />
+      <ArticleFileField {...file} />
+    </div>
+  );
+}
+
+type InputProps = Pick<ReturnType<typeof useArticlesText>, 'text' | 'summary' | 'change'> & {
+  invalid: boolean;
+  maxLength: number;
+};
+
+function ArticlesInput({ text, summary, change, invalid, maxLength }: InputProps) {
   const { t } = useTranslation();
   const id = useId();
-  const [summary, setSummary] = useState(() => summarise(initialText));
-  const [text, setText] = useState({ start: initialText, long: isLong(initialText) });
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  function change(changed: string) {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setSummary(summarise(changed)), countDelayMs);
-    if (text.long || isLong(changed)) setText({ start: changed, long: isLong(changed) });
-    onText(changed);
-  }
 
   /** A long paste never enters the input: laying it out is what takes seconds. */
   function paste(event: ClipboardEvent<HTMLTextAreaElement>) {
@@ -46,7 +76,7 @@ export function ArticlesField({ initialText, invalid, onText }: Props) {
   }
 
   return (
-    <div>
+    <>
       <label className="mb-1 block font-medium text-[13px]" htmlFor={id}>
         {t('articles.label')}
       </label>
@@ -59,8 +89,8 @@ export function ArticlesField({ initialText, invalid, onText }: Props) {
         data-testid="articles-input"
         defaultValue={text.long ? firstLinesOf(text.start) : text.start}
         id={id}
-        // A list that became long, or short again, is another input: nothing of the old one is laid out.
-        key={text.long ? `long-${text.start.length}` : 'short'}
+        // A list that became long, or short again, or came from a file, is another input: nothing of the old one is laid out.
+        key={text.long ? `long-${text.start.length}` : `short-${text.round}`}
         onChange={(event) => change(event.target.value)}
         onPaste={paste}
         readOnly={text.long}
@@ -71,9 +101,9 @@ export function ArticlesField({ initialText, invalid, onText }: Props) {
       <div id={`${id}-notes`}>
         <Count summary={summary} />
         {text.long ? <LongList onClear={() => change('')} /> : null}
-        <LongLines lines={summary.longLines} />
+        <LongLines lines={summary.longLines} max={maxLength} />
       </div>
-    </div>
+    </>
   );
 }
 
@@ -96,7 +126,7 @@ function Count({ summary }: { summary: ArticlesSummary }) {
   );
 }
 
-function LongLines({ lines }: { lines: number[] }) {
+function LongLines({ lines, max }: { lines: number[]; max: number }) {
   const { t } = useTranslation();
   const { number } = useFormat();
   if (lines.length === 0) return null;
@@ -106,9 +136,5 @@ function LongLines({ lines }: { lines: number[] }) {
     .join(', ');
   const more = lines.length - namedLines;
   const text = more > 0 ? t('articles.moreLines', { lines: named, more }) : named;
-  return (
-    <p className="mt-1 text-bad text-xs">
-      {t('articles.long', { count: lines.length, lines: text, max: maxArticleLength })}
-    </p>
-  );
+  return <p className="mt-1 text-bad text-xs">{t('articles.long', { count: lines.length, lines: text, max })}</p>;
 }

@@ -1,4 +1,4 @@
-import { maxArticleLength, parseArticles } from '../lib/core/article';
+import { parseArticles } from '../lib/core/article';
 
 export type ArticlesSummary = {
   count: number;
@@ -8,16 +8,15 @@ export type ArticlesSummary = {
   longLines: number[];
 };
 
-/** What a pasted list holds, in numbers. */
-export function summarise(text: string): ArticlesSummary {
+/** What a pasted list holds, in numbers; `maxLength` is that of one line. */
+export function summarise(text: string, maxLength: number): ArticlesSummary {
+  const isTooLong = (article: string) => article.length > maxLength;
   const { articles, dropped } = parseArticles(text);
   const hasLong = articles.some(isTooLong);
-  return { count: articles.length, ...dropped, longLines: hasLong ? longLinesOf(text) : [] };
+  return { count: articles.length, ...dropped, longLines: hasLong ? longLinesOf(text, isTooLong) : [] };
 }
 
-const isTooLong = (article: string) => article.length > maxArticleLength;
-
-function longLinesOf(text: string): number[] {
+function longLinesOf(text: string, isTooLong: (line: string) => boolean): number[] {
   return text.split(/\r\n|\n|\r/).flatMap((line, index) => {
     if (!isTooLong(line)) return [];
     return parseArticles(line).articles.some(isTooLong) ? [index + 1] : [];

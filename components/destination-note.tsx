@@ -1,13 +1,22 @@
 import { useTranslation } from 'react-i18next';
-import type { Destination } from '../lib/core/job';
+import type { DownloadDestination } from '../lib/core/job';
 import { Note } from './note';
 
-type Props = { destination: Destination; hasCloud: boolean; onOptions: () => void };
+type Props = { destination: DownloadDestination; hasCloud: boolean; onOptions: () => void };
 
 /** What the chosen destination means, or what it still lacks. */
 export function DestinationNote({ destination, hasCloud, onOptions }: Props) {
   const { t } = useTranslation();
   if (destination === 'links') return <p className="text-muted text-xs">{t('popup.linksNote')}</p>;
+  if (destination === 'disk')
+    return (
+      <p className="text-muted text-xs">
+        {t('popup.diskNote.text')}{' '}
+        <button className="underline underline-offset-2" onClick={onOptions} type="button">
+          {t('popup.diskNote.action')}
+        </button>
+      </p>
+    );
   if (hasCloud) return null;
   return (
     <Note icon="cloud" tone="warn">

@@ -1,26 +1,49 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Item } from '../lib/core/job';
 import { ItemBadge } from './status-badge';
 import { useErrorText } from './use-format';
+import type { ItemWindow } from './use-item-window';
 
-/** A page of the articles of a job. */
-export function ItemList({ items }: { items: Item[] }) {
+type Props = { shown: ItemWindow; count: number; itemAt: (index: number) => Item | undefined };
+
+/** The articles of a job, however many: only those in sight are on the page. */
+export function ItemList({ shown, count, itemAt }: Props) {
   const { t } = useTranslation();
-  if (items.length === 0) return <p className="py-6 text-center text-muted">{t('items.empty')}</p>;
+  if (count === 0) return <p className="py-6 text-center text-muted">{t('items.empty')}</p>;
   return (
-    <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface">
-      {items.map((item) => (
-        <ItemRow item={item} key={item.seq} />
+    <ul
+      className="relative overflow-hidden rounded-xl border border-line bg-surface"
+      data-count={count}
+      data-testid="job-items"
+      ref={shown.list}
+      style={{ height: shown.height }}
+    >
+      {shown.rows.map(({ index, offset }) => (
+        <li
+          aria-posinset={index + 1}
+          aria-setsize={count}
+          className="absolute inset-x-0 top-0 border-line border-b"
+          data-index={index}
+          key={index}
+          ref={shown.measure}
+          style={{ transform: `translateY(${offset}px)` }}
+        >
+          <ItemRow item={itemAt(index)} />
+        </li>
       ))}
     </ul>
   );
 }
 
-function ItemRow({ item }: { item: Item }) {
+/** A row in sight is moved at every step of scrolling, and drawn again only when its line has changed. */
+const ItemRow = memo(function ItemRow({ item }: { item: Item | undefined }) {
   const { t } = useTranslation();
+  // As high as most rows, so that the list does not jump when it is read.
+  if (!item) return <div className="h-[61px]" />;
   const { totalImages: total } = item;
   return (
-    <li
+    <div
       className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-0.5 px-4 py-2.5 sm:grid-cols-[1fr_6rem_7rem]"
       data-article={item.article}
       data-error={item.error?.code}
@@ -46,9 +69,9 @@ function ItemRow({ item }: { item: Item }) {
       <div className="col-start-2 row-start-1 text-right sm:col-start-3">
         <ItemBadge status={item.status} />
       </div>
-    </li>
+    </div>
   );
-}
+});
 
 function Ids({ item }: { item: Item }) {
   const { t } = useTranslation();

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { isOpen, type Job } from '../lib/core/job';
 import { Button, buttonClass } from './button';
 import { ConfirmDialog } from './confirm-dialog';
+import { FinishedActions } from './finished-actions';
 import { IconButton } from './icon-button';
 import { Icon } from './icons';
 import type { JobCommands } from './job-commands';
+import { ResultActions } from './result-actions';
 import { type ActionStatus, idle } from './use-action';
 
 export type RunAction = (busyText: string, work: () => Promise<ActionStatus>) => Promise<void>;
@@ -26,6 +28,7 @@ export function JobActions({ job, commands, run, busy, href, newTab }: Props) {
   return (
     <div className="mt-3 flex flex-wrap items-center gap-1.5">
       <StateActions busy={busy} commands={commands} job={job} run={run} />
+      <FinishedActions busy={busy} commands={commands} job={job} run={run} withCheck={!href} />
       {href ? (
         <a
           className={`first:-ml-2.5 ${buttonClass({ look: 'quiet', size: 'small' })}`}
@@ -36,7 +39,7 @@ export function JobActions({ job, commands, run, busy, href, newTab }: Props) {
           {t('job.open')}
         </a>
       ) : null}
-      <span className="ml-auto flex">
+      <span className="ml-auto flex flex-wrap justify-end">
         <ResultActions busy={busy} commands={commands} job={job} run={run} />
         <EndAction busy={busy} commands={commands} job={job} run={run} />
       </span>
@@ -49,9 +52,10 @@ const quietly = (command: Promise<unknown>): Promise<ActionStatus> => command.th
 
 function StateActions({ job, commands, run, busy }: Props) {
   const { t } = useTranslation();
-  const ask = (command: keyof JobCommands) => () =>
+  const ask = (command: 'pause' | 'resume' | 'retry') => () =>
     void run(t('common.working'), () => quietly(commands[command](job.id)));
-  const mayRetry = job.failedArticles > 0 && (job.status === 'partial' || job.status === 'failed');
+  const mayRetry =
+    (job.failedArticles > 0 || job.unlisted !== undefined) && (job.status === 'partial' || job.status === 'failed');
   return (
     <>
       {job.status === 'pending' || job.status === 'processing' ? (
@@ -71,38 +75,6 @@ function StateActions({ job, commands, run, busy }: Props) {
           {t('job.retry')}
         </Button>
       ) : null}
-    </>
-  );
-}
-
-function ResultActions({ job, commands, run, busy }: Props) {
-  const { t } = useTranslation();
-  const copy = () =>
-    run(t('job.copying'), async () => {
-      const count = await commands.copyLinks(job.id);
-      return { state: 'ok', text: count === 0 ? t('job.noLinks') : t('job.copied', { count }) };
-    });
-  const save = () =>
-    run(t('job.exporting'), async () => {
-      await commands.exportJson(job.id);
-      return { state: 'ok', text: t('job.exported') };
-    });
-  return (
-    <>
-      <IconButton
-        disabled={busy}
-        icon="copy"
-        label={t('job.copyLinks')}
-        onClick={() => void copy()}
-        testId="job-copy-links"
-      />
-      <IconButton
-        disabled={busy}
-        icon="export"
-        label={t('job.exportJson')}
-        onClick={() => void save()}
-        testId="job-export-json"
-      />
     </>
   );
 }

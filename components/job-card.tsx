@@ -45,7 +45,10 @@ export function JobCard({ job, storeName, commands, waiting, href, newTab }: Job
       </header>
       <Facts job={job} />
       <JobMeter job={job} />
+      <Known job={job} />
       <Failures job={job} />
+      {job.unlisted ? <JobNotice notice={job.unlisted} /> : null}
+      {job.notice ? <JobNotice notice={job.notice} /> : null}
       {waiting && job.status === 'processing' ? <WaitingNote waiting={waiting} /> : null}
       <JobActions busy={busy} commands={commands} href={href} job={job} newTab={newTab} run={run} />
       <Message status={status} />
@@ -66,12 +69,29 @@ function Facts({ job }: { job: Job }) {
   );
 }
 
+function Known({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const count = job.knownImages ?? 0;
+  return count === 0 ? null : <p className="text-[13px] text-muted tabular-nums">{t('job.known', { count })}</p>;
+}
+
 function Failures({ job }: { job: Job }) {
   const { t } = useTranslation();
   const parts = [];
   if (job.failedArticles > 0) parts.push(t('job.failedArticles', { count: job.failedArticles }));
   if (job.failedImages > 0) parts.push(t('job.failedPictures', { count: job.failedImages }));
   return parts.length === 0 ? null : <p className="text-[13px] text-bad tabular-nums">{parts.join(' · ')}</p>;
+}
+
+function JobNotice({ notice }: { notice: ErrorShape }) {
+  const { text, hint } = useErrorText()(notice);
+  return (
+    <div className="mt-2.5" data-code={notice.code} data-testid="job-notice">
+      <Note tone="warn">
+        {text} {hint}
+      </Note>
+    </div>
+  );
 }
 
 function WaitingNote({ waiting }: { waiting: Waiting }) {

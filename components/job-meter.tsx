@@ -51,6 +51,8 @@ function useDoneText(job: Job, { unit, done, total }: Progress): string {
   const { t } = useTranslation();
   if (unit === 'articles') return t('job.articlesDone', { done, total });
   if (total === 0) return isOpen(job.status) ? t('job.lookup') : t('job.noPictures');
+  if (job.destination === 'disk' && job.status === 'processing' && done >= total && (job.kept ?? 0) > 0)
+    return t('job.packing');
   // While it runs, failed pictures count as dealt with; at the end only those that arrived matter.
   return t('job.pictures', { done: isOpen(job.status) ? done : job.successImages, total });
 }

@@ -15,7 +15,8 @@ export type Progress = {
 
 /** How far a job is, from its counters alone. */
 export function progressOf(job: Job): Progress {
-  if (job.destination === 'links') return articleProgress(job);
+  if (job.destination === 'links' || job.destination === 'card') return articleProgress(job);
+  if (job.destination === 'disk') return diskProgress(job);
   const done = job.successImages + job.failedImages;
   const { totalImages: total } = job;
   if (!isOpen(job.status)) {
@@ -29,6 +30,18 @@ export function progressOf(job: Job): Progress {
   if (known <= 0 || total === 0) return { unit: 'pictures', done, total, share: 0, left: undefined };
   const expected = (total * job.totalArticles) / known;
   return { unit: 'pictures', done, total, share: Math.min(1, done / expected), left: Math.max(0, expected - done) };
+}
+
+/** What a picture that is fetched and not yet saved counts for. */
+const keptShare = 0.9;
+
+/** A picture is on its way twice: into the browser, and from there to disk. */
+function diskProgress(job: Job): Progress {
+  const saved = job.successImages + job.failedImages;
+  const kept = job.kept ?? 0;
+  const { totalImages: total } = job;
+  const share = total === 0 ? (isOpen(job.status) ? 0 : 1) : Math.min(1, (saved + keptShare * kept) / total);
+  return { unit: 'pictures', done: saved + kept, total, share, left: total - saved - kept };
 }
 
 function articleProgress(job: Job): Progress {

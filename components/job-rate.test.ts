@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addSample, rateOf, type Sample, secondsLeft } from './job-rate';
+import { addSample, advance, rateOf, type Sample, type SpeedTrack, secondsLeft } from './job-rate';
 
 const collect = (...counts: [at: number, done: number][]) =>
   counts.reduce<Sample[]>((samples, [at, done]) => addSample(samples, { at, done }), []);
@@ -36,5 +36,22 @@ describe('time left', () => {
     expect(secondsLeft(120, 0)).toBeUndefined();
     expect(secondsLeft(120, undefined)).toBeUndefined();
     expect(secondsLeft(undefined, 4)).toBeUndefined();
+  });
+});
+
+describe('advance', () => {
+  const trackOf = (counts: number[], most = 9) =>
+    counts.reduce<SpeedTrack>((track, done, second) => advance(track, { at: second * 1000, done }, most), {
+      samples: [],
+      speeds: [],
+    });
+
+  it('gives a speed for every second but the first, evened out over three', () => {
+    expect(trackOf([0, 10, 20, 60, 60, 60]).speeds).toEqual([10, 10, 20, 50 / 3, 40 / 3]);
+  });
+
+  it('keeps the latest', () => {
+    expect(trackOf([0, 1, 3, 6, 10], 2).speeds).toEqual([2, 3]);
+    expect(trackOf(Array.from({ length: 500 }, (_, second) => second)).samples).toHaveLength(4);
   });
 });

@@ -24,3 +24,16 @@ export function rateOf(samples: Sample[]): number | undefined {
 export function secondsLeft(left: number | undefined, rate: number | undefined): number | undefined {
   return left === undefined || rate === undefined || rate <= 0 ? undefined : left / rate;
 }
+
+/** Counts of the last seconds, and the speeds that followed from them, units per second. */
+export type SpeedTrack = { samples: Sample[]; speeds: number[] };
+
+/** Speeds are taken over this many samples: one second alone jumps with every group of rows written. */
+const smoothed = 4;
+
+/** The track with one more sample, and no more than `most` speeds. */
+export function advance({ samples, speeds }: SpeedTrack, sample: Sample, most: number): SpeedTrack {
+  const next = addSample(samples, sample).slice(-smoothed);
+  const speed = rateOf(next);
+  return { samples: next, speeds: speed === undefined ? speeds : [...speeds, speed].slice(-most) };
+}

@@ -8,10 +8,19 @@ type Props<V extends string> = {
   options: { value: V; label: string }[];
   onChange: (value: V) => void;
   className?: string;
+  disabled?: boolean | undefined;
 };
 
 /** A native select with its label. */
-export function SelectField<V extends string>({ label, testId, value, options, onChange, className = '' }: Props<V>) {
+export function SelectField<V extends string>({
+  label,
+  testId,
+  value,
+  options,
+  onChange,
+  className = '',
+  disabled,
+}: Props<V>) {
   const id = useId();
   const choose = (chosen: string) => {
     const option = options.find((candidate) => candidate.value === chosen);
@@ -26,6 +35,7 @@ export function SelectField<V extends string>({ label, testId, value, options, o
         <select
           className={`${controlClass} appearance-none truncate pr-8`}
           data-testid={testId}
+          disabled={disabled}
           id={id}
           onChange={(event) => choose(event.target.value)}
           value={value}

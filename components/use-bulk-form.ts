@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { maxArticleLength, parseArticles } from '../lib/core/article';
+import { maxLengthOf, parseArticles } from '../lib/core/article';
 import type { BulkFormProps } from './bulk-form';
 import type { BulkChoice } from './bulk-request';
 import { useAction } from './use-action';
+
+const isUsable = (articles: string[], maxLength: number) =>
+  articles.length > 0 && articles.every(({ length }) => length <= maxLength);
 
 /** The state of the bulk form: what is chosen, whether it may start, and what came of it. */
 export function useBulkForm({ stores, initial, hasCloud, onChange, onStart }: BulkFormProps) {
@@ -20,15 +23,22 @@ export function useBulkForm({ stores, initial, hasCloud, onChange, onStart }: Bu
   }
 
   async function start() {
-    const { articles } = parseArticles(choice.text);
-    if (articles.length === 0 || articles.some(({ length }) => length > maxArticleLength))
+    const { field, destination, fromScratch, wholeStore } = choice;
+    const { articles } = parseArticles(wholeStore ? '' : choice.text);
+    if (!wholeStore && !isUsable(articles, maxLengthOf(field)))
       return setStatus({ state: 'error', error: { code: 'input.articles', params: {} } });
     if (choice.destination === 'cloud' && !hasCloud)
       return setStatus({ state: 'error', error: { code: 'companion.missing', params: {} } });
-    const { field, destination } = choice;
+    const anew = fromScratch && destination === 'cloud' ? { fromScratch } : {};
     await run(t('popup.starting'), async () => {
-      await onStart({ storeId: store.id, field, destination, articles });
-      change({ text: '' });
+      const request = { storeId: store.id, destination, articles, ...anew };
+      if (wholeStore) {
+        await onStart({ ...request, field: 'offer_id', wholeStore });
+        change({ wholeStore: false, fromScratch: false });
+        return { state: 'ok', text: t('popup.wholeStoreStarted', { store: store.name }) };
+      }
+      await onStart({ ...request, field });
+      change({ text: '', fromScratch: false });
       setRound(round + 1);
       return { state: 'ok', text: t('popup.started', { count: articles.length }) };
     });

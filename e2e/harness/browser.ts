@@ -87,5 +87,9 @@ export async function launchExtension({
   };
 }
 
+/** Our own worker: a test may load another extension beside ours. */
+const isOurs = (worker: Worker) => worker.url().endsWith('/background.js');
+
 const workerOf = async (context: BrowserContext): Promise<Worker> =>
-  context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker', { timeout: 20_000 });
+  context.serviceWorkers().find(isOurs) ??
+  context.waitForEvent('serviceworker', { predicate: isOurs, timeout: 20_000 });

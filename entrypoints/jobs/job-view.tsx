@@ -4,6 +4,7 @@ import { EmptyState } from '../../components/empty-state';
 import { Icon } from '../../components/icons';
 import { JobCard } from '../../components/job-card';
 import { Loading } from '../../components/loading';
+import { SpeedGraph } from '../../components/speed-graph';
 import type { JobId, StoreId } from '../../lib/core/ids';
 import { jobCommands } from '../../lib/ext/hooks/job-commands';
 import { useJob } from '../../lib/ext/hooks/use-jobs';
@@ -35,6 +36,7 @@ export function JobView({ id, storeNames }: Props) {
         {t('jobs.back')}
       </a>
       <JobCard commands={jobCommands} job={job} storeName={storeNames.get(job.storeId)} waiting={waiting.get(id)} />
+      <SpeedGraph job={job} />
       <ItemsView job={job} />
     </>
   );

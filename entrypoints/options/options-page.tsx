@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { CompanionForm } from '../../components/companion-form';
+import { DiskForm } from '../../components/disk-form';
 import { Loading } from '../../components/loading';
 import { Page } from '../../components/page';
 import { Section } from '../../components/section';
@@ -30,6 +31,9 @@ export function OptionsPage() {
           <StoresSection commands={storeCommands} defaultStoreId={settings.defaultStoreId} stores={stores} />
           <Section text={t('companion.text')} title={t('companion.title')}>
             <CompanionForm commands={companionCommands} connection={connection} />
+          </Section>
+          <Section text={t('disk.text')} title={t('disk.title')}>
+            <DiskForm onSave={(changes) => sendMessage('settings.save', changes)} settings={settings} />
           </Section>
           <Section title={t('settings.title')}>
             <SettingsForm onSave={(changes) => sendMessage('settings.save', changes)} settings={settings} />

@@ -1,14 +1,22 @@
 import { z } from 'zod';
 
-/** Fields a pasted list can be searched by. */
-export const listField = z.enum(['offer_id', 'sku']);
+/** Fields a list can be searched by. Ozon has no search by `vendor_code`: an index of our own gives the products. */
+export const listField = z.enum(['offer_id', 'sku', 'vendor_code']);
+export type ListField = z.infer<typeof listField>;
 
-/** Fields a product can be found by; the cabinet's pages often tell the `product_id` only. */
-export const articleField = z.enum([...listField.options, 'product_id']);
+/** Fields Ozon can be asked by; the cabinet's pages often tell the `product_id` only. */
+export const articleField = z.enum(['offer_id', 'sku', 'product_id']);
 export type ArticleField = z.infer<typeof articleField>;
+
+/** What the lines of a job may be. */
+export const jobField = z.enum([...articleField.options, 'vendor_code']);
+export type JobField = z.infer<typeof jobField>;
 
 /** Longest article Ozon accepts (ozon-seller-api.md §6). */
 export const maxArticleLength = 50;
+
+/** Longest line of a list: a vendor code is free text. */
+export const maxLengthOf = (field: ListField): number => (field === 'vendor_code' ? 255 : maxArticleLength);
 
 export type ParsedArticles = { articles: string[]; dropped: { empty: number; repeated: number } };
 

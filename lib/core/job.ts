@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorShape } from './app-error';
-import { articleField } from './article';
+import { jobField } from './article';
+import { diskPlan } from './disk';
 import { jobId, storeId } from './ids';
 
 export const jobStatus = z.enum(['pending', 'processing', 'paused', 'completed', 'partial', 'failed', 'cancelled']);
@@ -12,8 +13,11 @@ export const runnableStatuses = ['pending', 'processing'] as const satisfies Job
 
 export const isOpen = (status: JobStatus): boolean => openStatuses.some((open) => open === status);
 
-/** Where downloads go: `cloud` copies pictures to storage, `links` only collects addresses (product.md B1, B3). */
-export const downloadDestination = z.enum(['cloud', 'links']);
+/**
+ * Where downloads go: `cloud` copies pictures to storage, `disk` saves them on this computer, `links` only collects
+ * addresses (product.md B1–B3).
+ */
+export const downloadDestination = z.enum(['cloud', 'disk', 'links']);
 export type DownloadDestination = z.infer<typeof downloadDestination>;
 
 /** `card`: the job does not download but pushes pictures to live cards (product.md E). */
@@ -24,7 +28,7 @@ export type Destination = z.infer<typeof destination>;
 export const job = z.object({
   id: jobId,
   storeId,
-  field: articleField,
+  field: jobField,
   destination,
   status: jobStatus,
   createdAt: z.number(),
@@ -41,6 +45,20 @@ export const job = z.object({
   openTasks: z.int(),
   /** Times "retry failed" was used; makes the ids of repeated look-ups differ. */
   round: z.int(),
+  /** The list is the whole store, and grows while Ozon lists it. */
+  wholeStore: z.literal(true).optional(),
+  /** Why the whole store could not be listed to its end. */
+  unlisted: errorShape.optional(),
+  /** Everything is fetched and sent anew, whatever storage is known to hold. */
+  fromScratch: z.boolean().optional(),
+  /** Pictures that were in storage already; missing where there was none. */
+  knownImages: z.int().optional(),
+  /** How pictures are saved; jobs to disk only. */
+  disk: diskPlan.optional(),
+  /** Pictures fetched that wait in the browser to be saved; jobs to disk only. */
+  kept: z.int().optional(),
+  /** Something the seller should know of the job as a whole. */
+  notice: errorShape.optional(),
 });
 export type Job = z.infer<typeof job>;
 
@@ -63,8 +81,30 @@ export const item = z.object({
   error: errorShape.nullable(),
   /** Source addresses, kept for links-only jobs; stored pictures are found by their tasks. */
   urls: z.array(z.string()),
+  /** The product id to look the line up by, where the article does not do: whole stores and vendor codes. */
+  lookupId: z.string().optional(),
 });
 export type Item = z.infer<typeof item>;
+
+/** A place in a list before anything is known of it. */
+export type Line = Pick<Item, 'seq' | 'article'> & { lookupId?: string | undefined };
+
+/** A line nothing is known of yet. */
+export const emptyItem = (jobId: Item['jobId'], { seq, article, lookupId }: Line): Item => ({
+  jobId,
+  seq,
+  article,
+  status: 'pending',
+  productId: null,
+  offerId: null,
+  sku: null,
+  totalImages: 0,
+  successImages: 0,
+  failedImages: 0,
+  error: null,
+  urls: [],
+  ...(lookupId !== undefined && { lookupId }),
+});
 
 export const isSettled = (status: ItemStatus): boolean => status !== 'pending' && status !== 'processing';
 

@@ -20,8 +20,12 @@ export function keySegmentFor(article: string): string {
     .join('');
 }
 
-/** Storage key of a downloaded picture (product.md B4). `n` starts at 1; `userId` comes from the token. */
-export function objectKeyFor(userId: string, article: string, n: number, extension: ImageExtension): string {
+/** The key of a downloaded picture without its ending, which follows from the bytes. `n` starts at 1. */
+export function objectSlotFor(userId: string, article: string, n: number): string {
   const segment = keySegmentFor(article);
-  return `users/${userId}/ozon/${segment}/${segment}_${n}.${extension}`;
+  return `users/${userId}/ozon/${segment}/${segment}_${n}`;
 }
+
+/** Storage key of a downloaded picture (product.md B4). `n` starts at 1; `userId` comes from the token. */
+export const objectKeyFor = (userId: string, article: string, n: number, extension: ImageExtension): string =>
+  `${objectSlotFor(userId, article, n)}.${extension}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { diskMode, diskPlan, usualDisk } from './disk';
 import { storeId } from './ids';
 
 /** Languages there are locale files for; `auto` follows the browser. */
@@ -17,6 +18,11 @@ const fields = z.object({
   rowButtons: z.boolean(),
   editButtons: z.boolean(),
   launcher: z.boolean(),
+  /** How pictures are saved on disk (product.md B2). */
+  diskMode,
+  diskTemplate: diskPlan.shape.template,
+  /** Largest archive, MB of 1024². */
+  diskPartMb: diskPlan.shape.partMb,
 });
 export type Settings = z.infer<typeof fields>;
 
@@ -33,6 +39,9 @@ export const settings = z.object({
   rowButtons: fields.shape.rowButtons.default(true),
   editButtons: fields.shape.editButtons.default(true),
   launcher: fields.shape.launcher.default(true),
+  diskMode: diskMode.default(usualDisk.mode),
+  diskTemplate: fields.shape.diskTemplate.default(usualDisk.template),
+  diskPartMb: fields.shape.diskPartMb.default(usualDisk.partMb),
 });
 
 export const defaultSettings: Settings = settings.parse({});

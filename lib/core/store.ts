@@ -13,6 +13,10 @@ export const storeCheck = z.object({
 });
 export type StoreCheck = z.infer<typeof storeCheck>;
 
+/** Products of a store, those in the archive apart. */
+export const storeSize = z.object({ active: z.int(), archived: z.int() });
+export type StoreSize = z.infer<typeof storeSize>;
+
 /** A named Ozon credential without its secret; `keyHint` is the last 4 characters of the key. */
 export const store = z.object({
   id: storeId,

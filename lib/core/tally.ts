@@ -4,11 +4,15 @@ import { type Item, isSettled, type Job } from './job';
 /** What a settled task changes on one line of the list. */
 export type ItemChange = {
   seq: number;
-  set?: Partial<Pick<Item, 'productId' | 'offerId' | 'sku' | 'totalImages' | 'urls' | 'status'>>;
+  set?: Partial<Pick<Item, 'productId' | 'offerId' | 'sku' | 'totalImages' | 'urls' | 'status' | 'lookupId'>>;
   succeeded?: number;
   failed?: number;
   /** Bytes stored. */
   bytes?: number;
+  /** Pictures among the succeeded that were in storage already and not sent again. */
+  known?: number;
+  /** Pictures that begin to wait in the browser, or (less than 0) wait no longer. */
+  kept?: number;
   error?: ErrorShape;
 };
 
@@ -43,7 +47,8 @@ export function countItem(job: Job, before: Item, after: Item): Job {
 
 /** The job after its last task settled: `completed`, `partial` or `failed`, by its lines (product.md, "Meanings"). */
 export function finishJob(job: Job, now: number): Job {
-  const { failedArticles, totalArticles } = job;
-  const status = failedArticles === 0 ? 'completed' : failedArticles === totalArticles ? 'failed' : 'partial';
+  const { failedArticles, totalArticles, unlisted } = job;
+  const isWhole = failedArticles === 0 && !unlisted;
+  const status = isWhole ? 'completed' : failedArticles === totalArticles ? 'failed' : 'partial';
   return { ...job, status, finishedAt: now };
 }

@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { errorShape } from './app-error';
 import { jobId } from './ids';
 
-export const taskKind = z.enum(['resolve-products', 'enqueue-images', 'copy-image', 'push-pictures', 'await-import']);
+export const taskKind = z.enum([
+  'list-products',
+  'match-codes',
+  'resolve-products',
+  'enqueue-images',
+  'copy-image',
+  'keep-image',
+  'pack-zip',
+  'save-file',
+  'push-pictures',
+  'await-import',
+]);
 export type TaskKind = z.infer<typeof taskKind>;
 
 /**
@@ -30,14 +41,17 @@ export const task = z.object({
 });
 export type Task = z.infer<typeof task>;
 
-export type NewTask = Pick<Task, 'id' | 'kind' | 'input'>;
+export type NewTask = Pick<Task, 'id' | 'kind' | 'input'> & {
+  /** What it would give, where that is known beforehand: such a task is written as done and never runs. */
+  done?: { output: unknown };
+};
 
-export const newTaskRow = (task: NewTask, job: Task['jobId'], runAt: number): Task => ({
+export const newTaskRow = ({ done, ...task }: NewTask, job: Task['jobId'], runAt: number): Task => ({
   ...task,
   jobId: job,
-  state: 'queued',
+  state: done ? 'done' : 'queued',
   attempts: 0,
   runAt,
-  output: null,
+  output: done?.output ?? null,
   error: null,
 });

@@ -3,23 +3,35 @@ import { defaultSettings, settings as settingsSchema } from '../core/settings';
 import { createOzonApi } from '../ozon/api';
 import { createAwaitImport } from '../pipeline/await-import';
 import { createCopyImage } from '../pipeline/copy-image';
-import { enqueueImages } from '../pipeline/enqueue-images';
+import { createEnqueueImages } from '../pipeline/enqueue-images';
+import { createKeepImage } from '../pipeline/keep-image';
+import { createListProducts } from '../pipeline/list-products';
+import { createMatchCodes } from '../pipeline/match-codes';
+import { createPackZip } from '../pipeline/pack-zip';
 import { createPushPictures } from '../pipeline/push-pictures';
+import { createReadCodes } from '../pipeline/read-codes';
 import { createResolveProducts } from '../pipeline/resolve-products';
-import { createAdaptiveLimit, createLimitMemory } from '../queue/adaptive-limit';
+import { createSaveFile } from '../pipeline/save-file';
+import { atMost, createAdaptiveLimit, createLimitMemory } from '../queue/adaptive-limit';
 import { createLane } from '../queue/lane';
 import { createQueue } from '../queue/queue';
 import { createCompanionClient } from '../storage/companion-client';
 import { createObjectStorage } from '../storage/object-storage';
+import { archiveFiles, deleteArchives } from './archive-files';
 import { withProgressBadge } from './badge';
 import { alarmWakeup, queueAlarm, systemClock, webLock } from './browser-ports';
 import { createCompanion } from './companion';
 import { createDatabase } from './db';
+import { createDexieShelf } from './dexie-shelf';
 import { createDexieTaskStore } from './dexie-task-store';
+import { createDiskJobs } from './disk-jobs';
+import { createNameFiles } from './file-names';
+import { createFileSaver } from './file-saver';
 import { openGate } from './gate';
 import { installHeaderRule } from './header-rule';
 import { createJobs } from './jobs';
 import { notifyEnd, openJobOnClick } from './notify';
+import { createObjectUrls } from './object-urls';
 import { requireHosts } from './permissions';
 import { createPictureCheck } from './picture-check';
 import { createPortal } from './portal';
@@ -27,10 +39,16 @@ import { createPushLog } from './push-rows';
 import { createPushes } from './pushes';
 import { createSecrets } from './secrets';
 import { settingsItem } from './storage-items';
+import { createStoredPictures } from './stored-pictures';
 import { createCredentials, createStores } from './stores';
+import { createCodeLog, createCodeRefresh } from './vendor-codes';
 
 /** Look-ups in flight; the Seller API has a limit of its own beside it. */
 const lookupsInFlight = 2;
+/** The disk takes no more at once, and every picture in flight is in memory twice. */
+const keptInFlight = 12;
+/** Files being saved; the browser asks other extensions and its own guards about each. */
+const savesInFlight = 3;
 
 /** Builds the extension's background from its parts, adds every listener at once, and takes up unfinished work. */
 export function startApp(): void {
@@ -57,6 +75,7 @@ export function startApp(): void {
   const storage = createObjectStorage(request);
   const client = createCompanionClient(request);
   const companion = createCompanion({ ...request, secrets, client, storage });
+  const stored = createStoredPictures({ db, cloud: companion.cloud });
   const credentialOf = createCredentials(db, secrets);
   const look = createPictureCheck({
     ...request,
@@ -64,7 +83,14 @@ export function startApp(): void {
   });
   const pushing = { ozon, credentialOf, log: createPushLog(db), now };
 
+  const shelf = createDexieShelf(db);
+  const saving = { shelf, archives: archiveFiles, saver: createFileSaver(db, createObjectUrls(db)) };
+
   const copyLimit = createLimitMemory(now);
+  const keepLimit = createLimitMemory(now);
+
+  const codeLog = createCodeLog(db);
+  const readCodes = createReadCodes({ ozon, credentialOf, log: codeLog, lock: webLock, now });
 
   const queue = createQueue({
     store: createDexieTaskStore(db, (job) => void notifyEnd(db, job, settings).catch(console.error)),
@@ -73,29 +99,49 @@ export function startApp(): void {
     clock: systemClock,
     random: Math.random,
     handlers: {
-      'resolve-products': createResolveProducts({ ozon, credentialOf }),
-      'enqueue-images': enqueueImages,
-      'copy-image': createCopyImage({ ...request, cloud: companion.cloud, storage }),
+      'list-products': createListProducts({ ozon, credentialOf }),
+      'match-codes': createMatchCodes({ log: codeLog, readCodes, now }),
+      'resolve-products': createResolveProducts({
+        ozon,
+        credentialOf,
+        nameFiles: createNameFiles(db),
+        known: stored.find,
+      }),
+      'enqueue-images': createEnqueueImages({ known: stored.find }),
+      'copy-image': createCopyImage({ ...request, cloud: companion.cloud, storage, known: stored.find }),
+      'keep-image': createKeepImage({ ...request, shelf }),
+      'pack-zip': createPackZip(saving),
+      'save-file': createSaveFile({ ...saving, pause: (id) => jobs.pause(id) }),
       'push-pictures': createPushPictures({ ...pushing, look }),
       'await-import': createAwaitImport(pushing),
     },
     createLanes: () => [
+      createLane('list-products', createAdaptiveLimit({ now, fixed: 1 }), { holds: false }),
+      createLane('match-codes', createAdaptiveLimit({ now, fixed: 1 }), { holds: false }),
       createLane('resolve-products', createAdaptiveLimit({ now, fixed: lookupsInFlight }), { holds: false }),
       createLane('enqueue-images', createAdaptiveLimit({ now, fixed: 1 })),
       createLane('push-pictures', createAdaptiveLimit({ now, fixed: 1 }), { holds: false }),
       createLane('await-import', createAdaptiveLimit({ now, fixed: lookupsInFlight }), { holds: false }),
       createLane('copy-image', copyLimit(settings.concurrency || undefined)),
+      createLane('keep-image', atMost(keptInFlight, keepLimit(settings.concurrency || undefined))),
+      createLane('pack-zip', createAdaptiveLimit({ now, fixed: 1 }), { holds: false }),
+      createLane('save-file', createAdaptiveLimit({ now, fixed: savesInFlight }), { holds: false }),
     ],
   });
-  const jobs = createJobs({ db, queue, now });
+  const disk = createDiskJobs({ db, settings: () => settings, deleteArchives });
+  const jobs = createJobs({ db, queue, disk, now });
   const pushes = createPushes({ db, ozon, credentialOf, queue, now });
   const portal = createPortal({ db, jobs, settings: () => settings });
   const stores = createStores({ db, secrets, ozon, jobs, now });
+
+  const refreshCodes = createCodeRefresh({ db, readCodes, now });
 
   openGate(ready, {
     'stores.save': stores.save,
     'stores.check': stores.check,
     'stores.delete': stores.delete,
+    'stores.size': (store) => requireHosts().then(() => stores.size(store)),
+    'codes.read': (store) => requireHosts().then(() => refreshCodes(store)),
     'companion.save': companion.save,
     'companion.check': companion.check,
     'settings.save': async (changes) => {
@@ -106,8 +152,10 @@ export function startApp(): void {
     'jobs.pause': ({ id }) => jobs.pause(id),
     'jobs.resume': ({ id }) => jobs.resume(id),
     'jobs.cancel': ({ id }) => jobs.cancel(id),
-    'jobs.retry': ({ id }) => jobs.retry(id),
+    'jobs.retry': ({ id, code }) => jobs.retry(id, code),
+    'jobs.again': ({ id }) => requireHosts().then(() => jobs.again(id)),
     'jobs.delete': ({ id }) => jobs.delete(id),
+    'stored.forget': stored.forget,
     'push.read': pushes.read,
     'push.check': async ({ urls }) => ({ findings: await look(urls, new AbortController().signal) }),
     'push.start': (request) => requireHosts().then(() => pushes.start(request)),

@@ -7,6 +7,7 @@ import { type CloudCheck, createCloudCheck } from '../storage/check-cloud';
 import type { CompanionAccess, CompanionClient } from '../storage/companion-client';
 import type { ObjectStorage } from '../storage/object-storage';
 import { createRemotePresigner } from '../storage/presigner';
+import { createPlace } from '../storage/storage-place';
 import type { Secrets } from './secrets';
 import { connectionItem } from './storage-items';
 
@@ -45,7 +46,8 @@ export function createCompanion({ secrets, client, storage, fetch, timeoutMs, no
       maxItems: health.limits.presign_batch,
       windowMs: presignWindowMs,
     });
-    return { userId: health.user_id, presigner, maxObjectBytes: health.limits.max_object_bytes };
+    const place = createPlace({ client, access: current, userId: health.user_id });
+    return { userId: health.user_id, presigner, maxObjectBytes: health.limits.max_object_bytes, ...place };
   }
 
   return {

@@ -25,6 +25,7 @@ taskStoreContract(async (seed) => {
       jobs: await db.jobs.toArray(),
       items: await db.items.toArray(),
       tasks: await db.tasks.toArray(),
+      stored: await db.stored.toArray(),
     }),
   };
 });

@@ -2,6 +2,7 @@ import Dexie from 'dexie';
 import type { JobId } from '../core/ids';
 import { isOpen, type Job, runnableStatuses } from '../core/job';
 import { type Task, type TaskKind, taskKind } from '../core/task';
+import { listedKey } from '../queue/append-lines';
 import type { Outcome, TaskStore } from '../queue/ports';
 import { itemKey, settleRows } from '../queue/settle-rows';
 import type { Database } from './db';
@@ -15,7 +16,7 @@ import type { Database } from './db';
 export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = () => {}): TaskStore {
   const active = new Map<string, Task>();
 
-  const write = <T>(work: () => Promise<T>) => db.transaction('rw', db.jobs, db.items, db.tasks, work);
+  const write = <T>(work: () => Promise<T>) => db.transaction('rw', [db.jobs, db.items, db.tasks, db.stored], work);
 
   const dueOf = (jobId: string, kind: TaskKind, until: number) =>
     db.tasks
@@ -54,6 +55,7 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
       const changedJobs = await write(async () => {
         const changed = settleRows(outcomes, { ...(await readRows(db, outcomes)), tasks: new Map(active) }, now);
         await db.tasks.bulkPut([...changed.tasks.values()]);
+        if (changed.stored.length > 0) await db.stored.bulkPut(changed.stored);
         if (changed.items.size > 0) await db.items.bulkPut([...changed.items.values()]);
         const jobs = [...changed.jobs.values()];
         if (jobs.length > 0) await db.jobs.bulkPut(jobs);
@@ -94,9 +96,22 @@ async function readRows(db: Database, outcomes: Outcome[]) {
       lines.set(itemKey(outcome.task.jobId, seq), [outcome.task.jobId, seq]);
   const [jobs, items] = await Promise.all([db.jobs.bulkGet(jobIds), db.items.bulkGet([...lines.values()])]);
   return {
+    listed: await readListed(db, outcomes),
     jobs: new Map(jobs.filter(isThere).map((job) => [job.id, job])),
     items: new Map(items.filter(isThere).map((item) => [itemKey(item.jobId, item.seq), item])),
   };
+}
+
+/** Which products that outcomes append are in their lists already. */
+async function readListed(db: Database, outcomes: Outcome[]): Promise<Set<string>> {
+  const appended = outcomes.flatMap((outcome) =>
+    'append' in outcome && outcome.append?.once
+      ? outcome.append.lines.map(({ lookupId }) => [outcome.task.jobId, lookupId])
+      : [],
+  );
+  if (appended.length === 0) return new Set();
+  const rows = await db.items.where('[jobId+lookupId]').anyOf(appended).toArray();
+  return new Set(rows.map(({ jobId, lookupId = '' }) => listedKey(jobId, lookupId)));
 }
 
 const isThere = <T>(row: T | undefined): row is T => row !== undefined;

@@ -1,25 +1,34 @@
 import Dexie from 'dexie';
 import { AppError } from '../core/app-error';
+import type { ErrorCode } from '../core/error-codes';
 import { type JobId, jobId, type StoreId } from '../core/ids';
-import { type Item, isOpen, type Job } from '../core/job';
-import { countItem, finishJob } from '../core/tally';
-import type { Task } from '../core/task';
-import { type JobRequest, planJob, planLookups } from '../pipeline/plan-job';
+import { isOpen, type Job } from '../core/job';
+import { finishJob } from '../core/tally';
+import type { TaskKind } from '../core/task';
+import { type JobRequest, planJob } from '../pipeline/plan-job';
+import { planRetry, retriedKinds } from '../pipeline/plan-retry';
 import type { Queue } from '../queue/queue';
 import type { Database } from './db';
+import type { DiskJobs } from './disk-jobs';
 
-type Deps = { db: Database; queue: Queue; now: () => number };
+type Deps = { db: Database; queue: Queue; disk: DiskJobs; now: () => number };
 
 export type Jobs = ReturnType<typeof createJobs>;
 
 /** Commands on jobs. Each is one transaction; the queue is told afterwards. */
-export function createJobs({ db, queue, now }: Deps) {
+export function createJobs({ db, queue, disk, now }: Deps) {
   const change = <T>(id: JobId, work: (job: Job) => Promise<T>): Promise<T> =>
     db.transaction('rw', db.jobs, db.items, db.tasks, async () => {
       const job = await db.jobs.get(id);
       if (!job) throw new AppError('job.not_found');
       return work(job);
     });
+
+  const failedTasks = (id: JobId, kind: TaskKind) =>
+    db.tasks
+      .where('[jobId+kind+state+runAt]')
+      .between([id, kind, 'failed', Dexie.minKey], [id, kind, 'failed', Dexie.maxKey])
+      .toArray();
 
   const taskRange = (id: JobId) => db.tasks.where('id').startsWith(`${id}/`);
 
@@ -30,22 +39,36 @@ export function createJobs({ db, queue, now }: Deps) {
       await taskRange(id).delete();
     });
     queue.abort(id);
+    await disk.forget(id);
+  }
+
+  /** The list of a job. A line may have become several, where one code names several products. */
+  async function articlesOf(id: JobId): Promise<string[]> {
+    const articles = new Set<string>();
+    await db.items
+      .where('[jobId+seq]')
+      .between([id, Dexie.minKey], [id, Dexie.maxKey])
+      .each(({ article }) => void articles.add(article));
+    return [...articles];
+  }
+
+  /** Writes a job with all its lines and look-ups, then starts working. */
+  async function create(request: Omit<JobRequest, 'disk'>): Promise<{ id: JobId }> {
+    if (!(await db.stores.get(request.storeId))) throw new AppError('store.not_found');
+    const id = jobId.parse(crypto.randomUUID());
+    const disked = request.destination === 'disk' ? { ...request, disk: disk.plan() } : request;
+    const { job, items, tasks } = planJob(id, disked, now());
+    await db.transaction('rw', db.jobs, db.items, db.tasks, async () => {
+      await db.items.bulkAdd(items);
+      await db.tasks.bulkAdd(tasks);
+      await db.jobs.add(job);
+    });
+    void queue.pump();
+    return { id };
   }
 
   return {
-    /** Writes a job with all its lines and look-ups, then starts working. */
-    async create(request: JobRequest): Promise<{ id: JobId }> {
-      if (!(await db.stores.get(request.storeId))) throw new AppError('store.not_found');
-      const id = jobId.parse(crypto.randomUUID());
-      const { job, items, tasks } = planJob(id, request, now());
-      await db.transaction('rw', db.jobs, db.items, db.tasks, async () => {
-        await db.items.bulkAdd(items);
-        await db.tasks.bulkAdd(tasks);
-        await db.jobs.add(job);
-      });
-      void queue.pump();
-      return { id };
-    },
+    create,
 
     /** Nothing new begins; pictures in flight end by themselves. */
     async pause(id: JobId) {
@@ -57,7 +80,8 @@ export function createJobs({ db, queue, now }: Deps) {
 
     async resume(id: JobId) {
       await change(id, async (job) => {
-        if (job.status === 'paused') await db.jobs.put({ ...job, status: 'processing' });
+        const { notice: _, ...quiet } = job;
+        if (job.status === 'paused') await db.jobs.put({ ...quiet, status: 'processing' });
       });
       queue.resume(id);
       void queue.pump();
@@ -72,18 +96,26 @@ export function createJobs({ db, queue, now }: Deps) {
         return true;
       });
       // A job that ended meanwhile may be retried, and an aborted one never runs again.
-      if (wasOpen) queue.abort(id);
+      if (!wasOpen) return;
+      queue.abort(id);
+      await disk.forget(id);
     },
 
-    /** Runs again only what failed: pictures one by one, lines that were never found by a new look-up. */
-    async retry(id: JobId) {
+    /**
+     * Runs again only what failed, or of that only what failed for one reason: pictures one by one, lines that were
+     * never found by a new look-up.
+     */
+    async retry(id: JobId, code?: ErrorCode) {
       await change(id, async (job) => {
         if (isOpen(job.status) || job.status === 'cancelled' || job.destination === 'card') return;
-        const failed = await taskRange(id)
-          .filter((task) => task.kind === 'copy-image' && task.state === 'failed')
-          .toArray();
+        const failed = (await Promise.all(retriedKinds.map((kind) => failedTasks(id, kind)))).flat();
         const lines = await db.items.where({ jobId: id, status: 'failed' }).toArray();
-        const { job: counted, items, tasks } = planRetry(job, lines, failed, now());
+        const parts = await db.tasks
+          .where('id')
+          .startsWith(`${id}/pack/`)
+          .filter(({ output }) => output !== null)
+          .count();
+        const { job: counted, items, tasks } = planRetry(job, { lines, failed, parts, code }, now());
         await db.items.bulkPut(items);
         await db.tasks.bulkPut(tasks);
         const again: Job = {
@@ -93,11 +125,21 @@ export function createJobs({ db, queue, now }: Deps) {
           status: 'processing',
           finishedAt: null,
         };
-        await db.jobs.put(tasks.length > 0 ? again : finishJob(counted, now()));
+        if (tasks.length > 0 || code === undefined)
+          await db.jobs.put(tasks.length > 0 ? again : finishJob(counted, now()));
       });
       // It may have ended while it was paused, or just before.
       queue.resume(id);
       void queue.pump();
+    },
+
+    /** A new job with the list, field and destination of another, as they are. */
+    async again(id: JobId): Promise<{ id: JobId }> {
+      const job = await db.jobs.get(id);
+      if (!job || job.destination === 'card') throw new AppError('job.not_found');
+      const { storeId, field, destination } = job;
+      if (job.wholeStore) return create({ storeId, field, destination, articles: [], wholeStore: true });
+      return create({ storeId, field, destination, articles: await articlesOf(id) });
     },
 
     /** A push under way is not deleted: its job is what asks Ozon how it went. */
@@ -114,21 +156,4 @@ export function createJobs({ db, queue, now }: Deps) {
       await db.pushes.where('[storeId+productId+createdAt]').between([store], [store, Dexie.maxKey]).delete();
     },
   };
-}
-
-/** Rows of a repeated run: failures taken back from the counters, their tasks queued anew. */
-function planRetry(job: Job, lines: Item[], failed: Task[], now: number): { job: Job; items: Item[]; tasks: Task[] } {
-  let counted = job;
-  const items: Item[] = [];
-  const unresolved = [];
-  for (const line of lines) {
-    const { seq, article } = line;
-    const found = line.productId !== null;
-    if (!found) unresolved.push({ seq, article });
-    const after: Item = { ...line, error: null, failedImages: 0, status: found ? 'processing' : 'pending' };
-    counted = countItem(counted, line, after);
-    items.push(after);
-  }
-  const again = failed.map((task): Task => ({ ...task, state: 'queued', attempts: 0, runAt: now, error: null }));
-  return { job: counted, items, tasks: [...again, ...planLookups(job.id, job.round + 1, job, unresolved, now)] };
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { articleField, listField, maxArticleLength } from '../core/article';
+import { articleField, listField, maxLengthOf } from '../core/article';
 import { connectionCheck } from '../core/connection';
+import { errorCodes } from '../core/error-codes';
 import { companionForm, storeForm } from '../core/forms';
 import { jobId, storeId } from '../core/ids';
 import { downloadDestination } from '../core/job';
 import { companyId, jobSummary, portalProduct, portalView } from '../core/portal';
 import { pictureFinding, pictureSet, pushQuota, pushTarget } from '../core/push';
 import { settingsChange } from '../core/settings';
-import { storeCheck } from '../core/store';
+import { storeCheck, storeSize } from '../core/store';
 
 /**
  * Who may send a message. Content scripts are strangers (architecture.md §7): they may use the area `portal` only, which
@@ -28,17 +29,32 @@ export const messages = {
   'stores.save': { from: page, input: storeForm, output: z.object({ id: storeId }) },
   'stores.check': { from: page, input: z.object({ id: storeId }), output: storeCheck },
   'stores.delete': oneStore,
+  /** How many products a store has. */
+  'stores.size': { from: page, input: z.object({ id: storeId }), output: storeSize },
+  /** Reads the vendor codes of a store; the reply comes when all are read. */
+  'codes.read': oneStore,
   'companion.save': { from: page, input: companionForm, output: nothing },
   'companion.check': { from: page, input: z.null(), output: connectionCheck },
   'settings.save': { from: page, input: settingsChange, output: nothing },
   'jobs.create': {
     from: page,
-    input: z.object({
-      storeId,
-      field: listField,
-      destination: downloadDestination,
-      articles: z.array(z.string().min(1).max(maxArticleLength)).min(1),
-    }),
+    input: z
+      .object({
+        storeId,
+        field: listField,
+        destination: downloadDestination,
+        /** Fetches and sends everything, whatever storage is known to hold. */
+        fromScratch: z.boolean().optional(),
+        articles: z.array(z.string().min(1)),
+        /** Every product of the store; the list is empty then. */
+        wholeStore: z.literal(true).optional(),
+      })
+      .refine(({ wholeStore, articles }) => (articles.length === 0) === (wholeStore === true), {
+        path: ['articles'],
+      })
+      .refine(({ field, articles }) => articles.every(({ length }) => length <= maxLengthOf(field)), {
+        path: ['articles'],
+      }),
     output: z.object({ id: jobId }),
   },
   /** Makes a stopped worker take up its work; open pages send it while a job is open. */
@@ -46,8 +62,17 @@ export const messages = {
   'jobs.pause': oneJob,
   'jobs.resume': oneJob,
   'jobs.cancel': oneJob,
-  'jobs.retry': oneJob,
+  /** With a code, only what failed for that reason. */
+  'jobs.retry': { from: page, input: z.object({ id: jobId, code: z.enum(errorCodes).optional() }), output: nothing },
+  /** A new job with the list of another. */
+  'jobs.again': { from: page, input: z.object({ id: jobId }), output: z.object({ id: jobId }) },
   'jobs.delete': oneJob,
+  /** Pictures that were looked for at their public addresses and are not there. */
+  'stored.forget': {
+    from: page,
+    input: z.object({ pictures: z.array(z.object({ key: z.string(), publicUrl: z.string() })).max(1000) }),
+    output: nothing,
+  },
 
   /** Products with their pictures as they are now; `missing` are the ids Ozon does not know. */
   'push.read': {

@@ -1,35 +1,17 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
-import { jobId, storeId } from '../core/ids';
-import { newTaskRow, type Task } from '../core/task';
-import { copyImageTask } from '../pipeline/copy-image';
-import { planJob } from '../pipeline/plan-job';
-import { Database } from './db';
-import { readJobResult, readLinks } from './read-job';
+import { jobId } from '../core/ids';
+import { jsonFile } from './export/json';
+import { readJob, readLines, readLinks } from './read-job';
+import { databaseWith, exportedJob as id, storedPicture as stored } from './testing/exported-job';
 
-const id = jobId.parse('job');
-
-const stored = (seq: number, n: number): Task => ({
-  ...newTaskRow(copyImageTask(id, { seq, article: 'a', n, url: 'https://cdn/1.jpg' }), id, 0),
-  state: 'done',
-  output: { key: 'k', publicUrl: `https://public/${seq}/${n}`, etag: null, size: 1, sha256: '', contentType: '' },
-});
-
-async function databaseWith(tasks: Task[]) {
-  const db = new Database(`read-job-${tasks.length}`);
-  const request = { storeId: storeId.parse('store-1'), field: 'offer_id', destination: 'cloud' } as const;
-  const { job, items } = planJob(id, { ...request, articles: ['a', 'b', 'c'] }, 1);
-  await db.jobs.add(job);
-  await db.items.bulkAdd(items);
-  await db.tasks.bulkAdd(tasks);
-  return db;
-}
+const jsonOf = async (file: Promise<Blob>) => JSON.parse(await (await file).text());
 
 it('lists stored pictures by line and picture, without those that are not stored', async () => {
-  const failed: Task = { ...stored(0, 3), state: 'failed', output: null };
+  const failed = { ...stored(0, 3), state: 'failed' as const, output: null };
   const db = await databaseWith([stored(2, 1), stored(0, 10), stored(0, 2), failed, stored(0, 1)]);
-  const { items } = await readJobResult(db, id);
-  expect(items.map(({ urls }) => urls)).toEqual([
+  const { items } = await jsonOf(jsonFile(db, id));
+  expect(items.map(({ urls }: { urls: string[] }) => urls)).toEqual([
     ['https://public/0/1', 'https://public/0/2', 'https://public/0/10'],
     [],
     ['https://public/2/1'],
@@ -37,8 +19,37 @@ it('lists stored pictures by line and picture, without those that are not stored
   expect(await readLinks(db, id)).toHaveLength(4);
 });
 
+it('gives the same lines with their pictures in pages of any size', async () => {
+  const db = await databaseWith([stored(2, 1), stored(0, 1), stored(0, 2)]);
+  const job = await readJob(db, id);
+  for (const size of [1, 2, 3, 1000]) {
+    const pages = [];
+    for await (const page of readLines(db, job, size)) pages.push(page);
+    expect(pages).toHaveLength(Math.ceil(3 / size));
+    expect(pages.flat().map(({ item, pictures }) => [item.article, pictures.length])).toEqual([
+      ['a', 2],
+      ['b', 0],
+      ['c', 1],
+    ]);
+  }
+});
+
+it('writes JSON with the counts before and the time after the items', async () => {
+  const db = await databaseWith([stored(0, 1)]);
+  const text = await (await jsonFile(db, id)).text();
+  expect(JSON.stringify(JSON.parse(text), null, 2)).toBe(text.trimEnd());
+  expect(Object.keys(JSON.parse(text))).toEqual([
+    'total_articles',
+    'processed',
+    'total_images',
+    'success_images',
+    'failed_images',
+    'items',
+    'execution_time_ms',
+  ]);
+});
+
 it('says that a job is gone', async () => {
-  await expect(readJobResult(await databaseWith([]), jobId.parse('gone'))).rejects.toMatchObject({
-    code: 'job.not_found',
-  });
+  const gone = jobId.parse('gone');
+  await expect(readLinks(await databaseWith([]), gone)).rejects.toMatchObject({ code: 'job.not_found' });
 });

@@ -1,36 +1,66 @@
-import Dexie from 'dexie';
 import { AppError } from '../core/app-error';
 import type { JobId } from '../core/ids';
-import { storedImage } from '../pipeline/copy-image';
-import { type JobResult, jobResult } from '../pipeline/job-result';
+import type { Item, Job } from '../core/job';
+import { storedImage } from '../core/stored-picture';
+import type { Task } from '../core/task';
+import { resultItem } from '../pipeline/job-result';
+import { pictureOf, pictureTasksFrom } from '../pipeline/picture-task';
 import type { Database } from './db';
 
-/** Public addresses of stored pictures by line, each in picture order. */
-async function readUrls(db: Database, id: JobId): Promise<Map<number, string[]>> {
-  const urls = new Map<number, string[]>();
-  // Ids sort by line and picture number, so the order of reading is the order of the pictures.
-  await db.tasks
-    .where('id')
-    .startsWith(`${id}/image/`)
-    .each((task) => {
-      const stored = storedImage.safeParse(task.output);
-      if (task.state !== 'done' || !stored.success) return;
-      const seq = Number(task.id.split('/')[2]);
-      urls.set(seq, [...(urls.get(seq) ?? []), stored.data.publicUrl]);
-    });
-  return urls;
-}
+/** A line of a job with the tasks of its pictures in picture order. */
+export type LineRead = { item: Item; pictures: Task[] };
 
-/** The whole result of a job (product.md C8). */
-export async function readJobResult(db: Database, id: JobId): Promise<JobResult> {
+/** Lines read at a time: what is in memory while a job of any length is read. */
+const pageSize = 1000;
+
+/** The job of that id. Errors: `job.not_found`. */
+export async function readJob(db: Database, id: JobId): Promise<Job> {
   const job = await db.jobs.get(id);
   if (!job) throw new AppError('job.not_found');
-  const items = await db.items.where('[jobId+seq]').between([id, Dexie.minKey], [id, Dexie.maxKey]).toArray();
-  const urls = await readUrls(db, id);
-  return jobResult(job, items, (seq) => urls.get(seq) ?? [], Date.now());
+  return job;
 }
+
+/** Every line of a job in the order of its list, a page at a time; a page is of one moment, the whole is not. */
+export async function* readLines(db: Database, job: Job, size = pageSize): AsyncGenerator<LineRead[]> {
+  for (let from = 0; ; from += size) {
+    const [items, tasks] = await db.transaction('r', db.items, db.tasks, () =>
+      Promise.all([
+        itemsFrom(db, job.id, from, size),
+        job.destination === 'links' ? [] : tasksFrom(db, job.id, from, size),
+      ]),
+    );
+    if (items.length === 0) return;
+    const pictures = new Map<number, Task[]>(items.map(({ seq }) => [seq, []]));
+    for (const task of tasks) pictures.get(pictureOf(task).seq)?.push(task);
+    yield items.map((item) => ({ item, pictures: pictures.get(item.seq) ?? [] }));
+  }
+}
+
+const itemsFrom = (db: Database, id: JobId, from: number, size: number) =>
+  db.items
+    .where('[jobId+seq]')
+    .between([id, from], [id, from + size])
+    .toArray();
+
+const tasksFrom = (db: Database, id: JobId, from: number, size: number) =>
+  db.tasks
+    .where('id')
+    .between(pictureTasksFrom(id, from), pictureTasksFrom(id, from + size), true, false)
+    .toArray();
+
+/** Public addresses of the stored ones among pictures of a line, in their order. */
+export const urlsOf = (pictures: Task[]): string[] =>
+  pictures.flatMap(({ state, output }) => {
+    const stored = state === 'done' ? storedImage.safeParse(output).data : undefined;
+    return stored ? [stored.publicUrl] : [];
+  });
 
 /** Every address of a job in the order of its list: stored ones, or the sources of a links-only job. */
 export async function readLinks(db: Database, id: JobId): Promise<string[]> {
-  return (await readJobResult(db, id)).items.flatMap((item) => item.urls);
+  const job = await readJob(db, id);
+  const links: string[] = [];
+  for await (const page of readLines(db, job))
+    for (const { item, pictures } of page)
+      for (const url of resultItem(job, item, urlsOf(pictures)).urls) links.push(url);
+  return links;
 }

@@ -10,6 +10,8 @@ const nothing = async () => ({ output: null, changes: [], spawn: [] });
 /** What the product calls of the Seller API. */
 const methods = [
   '/v3/product/info/list',
+  '/v3/product/list',
+  '/v4/product/info/attributes',
   '/v2/product/pictures/import',
   '/v1/product/import/info',
   '/v2/product/pictures/info',

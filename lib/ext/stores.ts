@@ -1,17 +1,21 @@
 import { AppError, errorShapeOf } from '../core/app-error';
 import type { StoreForm } from '../core/forms';
 import { type StoreId, storeId } from '../core/ids';
-import type { Store, StoreCheck } from '../core/store';
+import type { Store, StoreCheck, StoreSize } from '../core/store';
+import type { Visibility } from '../core/vendor-code';
 import type { OzonApi } from '../ozon/api';
 import type { Credential } from '../ozon/credential';
 import type { Database } from './db';
 import type { Jobs } from './jobs';
 import type { Secrets } from './secrets';
 import { settingsItem } from './storage-items';
+import { forgetCodes } from './vendor-codes';
 
 /** Methods the product calls; a key that may not call them is useless to it. */
 const neededMethods = [
   '/v3/product/info/list',
+  '/v3/product/list',
+  '/v4/product/info/attributes',
   '/v2/product/pictures/import',
   '/v1/product/import/info',
   '/v2/product/pictures/info',
@@ -55,6 +59,8 @@ export function createStores({ db, secrets, ozon, jobs, now }: Deps) {
         checkError: unchanged ? before.checkError : null,
       };
       await db.stores.put(store);
+      // Another account has other products.
+      if (before && before.clientId !== clientId) await forgetCodes(db, row);
       const settings = await settingsItem.getValue();
       if (settings.defaultStoreId === null) await settingsItem.setValue({ ...settings, defaultStoreId: row });
       return { id: row };
@@ -82,10 +88,20 @@ export function createStores({ db, secrets, ozon, jobs, now }: Deps) {
       }
     },
 
+    /** How many products Ozon has for a store. */
+    async size({ id }: { id: StoreId }): Promise<StoreSize> {
+      const credential = await credentialOf(id);
+      const { signal } = new AbortController();
+      const count = async (visibility: Visibility) =>
+        (await ozon.productPage(credential, { visibility, lastId: '' }, signal, 1)).total;
+      return { active: await count('ALL'), archived: await count('ARCHIVED') };
+    },
+
     /** Deletes a store with its jobs and its key; files in storage stay (product.md A4). */
     async delete({ id }: { id: StoreId }) {
       await jobs.deleteOfStore(id);
       await db.stores.delete(id);
+      await forgetCodes(db, id);
       await secrets.delete(secretName(id));
       const settings = await settingsItem.getValue();
       if (settings.defaultStoreId !== id) return;

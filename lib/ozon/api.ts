@@ -4,6 +4,7 @@ import { orderImages, type Product } from '../core/product';
 import { productsAnswer, rolesAnswer, sellerAnswer } from './answers';
 import { type CallDeps, createCall } from './call';
 import type { Credential } from './credential';
+import { createListApi } from './list-api';
 import { createPicturesApi } from './pictures-api';
 import { skusOf } from './skus';
 
@@ -18,6 +19,7 @@ export function createOzonApi(deps: CallDeps) {
 
   return {
     ...createPicturesApi(call),
+    ...createListApi(call),
 
     /** Names of the key's roles, the methods it may call, and its expiry (ISO date) when Ozon tells. */
     async roles(credential: Credential, signal: AbortSignal) {

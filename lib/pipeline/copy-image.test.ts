@@ -7,6 +7,7 @@ import type { HandlerContext } from '../queue/ports';
 import type { PresignRequest } from '../storage/companion-api';
 import { createObjectStorage } from '../storage/object-storage';
 import { copyImageTask, createCopyImage } from './copy-image';
+import { type KnownPictures, nothingKnown } from './known-pictures';
 
 const job = jobId.parse('job');
 const source = 'https://cdn1.ozone.ru/s3/multimedia-4/1.jpg';
@@ -17,10 +18,20 @@ const upload = {
   headers: { 'content-type': 'image/jpeg', 'x-amz-checksum-sha256': 'sum' },
   expires_at: '2026-11-20T12:00:00Z',
 };
-const taskOf = (url = source) => newTaskRow(copyImageTask(job, { seq: 3, article: 'а/б', n: 2, url }), job, 0);
+type More = Partial<Parameters<typeof copyImageTask>[1]>;
+const taskOf = (url = source, more: More = {}) =>
+  newTaskRow(copyImageTask(job, { seq: 3, article: 'а/б', n: 2, url, ...more }), job, 0);
+const sha256 = createHash('sha256').update(jpeg).digest('base64');
+const key = 'users/user-1/ozon/а~2Fб/а~2Fб_2.jpg';
+const image = { key, publicUrl: upload.public_url, etag: '"e"', size: 7, sha256, contentType: 'image/jpeg' };
+const remembered = { ...image, slot: 'users/user-1/ozon/а~2Fб/а~2Fб_2', place: 'here', source };
 
 /** The way of one picture through a CDN and a storage that answer as told, and all that happened on it, in order. */
-function wayOf(cdn: () => Response | Promise<Response>, put = () => new Response('', { headers: { etag: '"e"' } })) {
+function wayOf(
+  cdn: () => Response | Promise<Response>,
+  put = () => new Response('', { headers: { etag: '"e"' } }),
+  known: KnownPictures = nothingKnown,
+) {
   const steps: { name: string; init?: RequestInit; item?: PresignRequest }[] = [];
   const fetch: Fetch = async (url, init) => {
     steps.push({ name: url === source ? 'get' : 'put', init });
@@ -31,22 +42,24 @@ function wayOf(cdn: () => Response | Promise<Response>, put = () => new Response
     return upload;
   };
   const deps = { fetch, now: () => 5000, timeoutMs: () => 1000 };
-  const cloud = async () => ({ userId: 'user-1', presigner: { presign }, maxObjectBytes: 100 });
-  const handler = createCopyImage({ ...deps, cloud, storage: createObjectStorage(deps) });
-  const copy = (signal = new AbortController().signal) =>
-    handler.run(taskOf(), { signal, now: deps.now, connect: (run) => run() });
+  const place = async () => 'here';
+  const cloud = async () => ({
+    ...{ userId: 'user-1', presigner: { presign }, maxObjectBytes: 100, place, placeNow: place },
+  });
+  const handler = createCopyImage({ ...deps, cloud, storage: createObjectStorage(deps), known });
+  const copy = (signal = new AbortController().signal, more: More = {}) =>
+    handler.run(taskOf(source, more), { signal, now: deps.now, connect: (run) => run() });
   return { steps, handler, copy };
 }
 
 describe('copy-image', () => {
   it('gets, presigns what it got, and puts the same bytes with the signed headers', async () => {
     const { steps, copy } = wayOf(() => new Response(jpeg));
-    const sha256 = createHash('sha256').update(jpeg).digest('base64');
-    const key = 'users/user-1/ozon/а~2Fб/а~2Fб_2.jpg';
     expect(await copy()).toEqual({
-      output: { key, publicUrl: upload.public_url, etag: '"e"', size: 7, sha256, contentType: 'image/jpeg' },
+      output: image,
       changes: [{ seq: 3, succeeded: 1, bytes: 7 }],
       spawn: [],
+      stored: [remembered],
     });
     // Signed once the bytes are known, not earlier: an address lives five minutes.
     expect(steps.map(({ name }) => name)).toEqual(['get', 'presign', 'put']);
@@ -132,6 +145,55 @@ describe('copy-image', () => {
       handler.run(task, { signal: new AbortController().signal, now: () => 0, connect: (run) => run() }),
     ).rejects.toThrow();
     expect(handler.onFailed(task, error)).toEqual([{ seq: 3, failed: 1, error }]);
+  });
+});
+
+describe('what storage held before', () => {
+  const { signal } = new AbortController();
+  const older = {
+    ...remembered,
+    source: 'https://cdn1.ozone.ru/s3/multimedia-4/0.jpg',
+    publicUrl: 'https://public/old',
+  };
+
+  it('is not sent again when the bytes are the same, and is known by the new address from then on', async () => {
+    const { steps, copy } = wayOf(() => new Response(jpeg));
+    expect(await copy(signal, { before: older })).toEqual({
+      output: { ...image, publicUrl: 'https://public/old' },
+      changes: [{ seq: 3, succeeded: 1, known: 1 }],
+      spawn: [],
+      stored: [{ ...older, source }],
+    });
+    expect(steps.map(({ name }) => name)).toEqual(['get']);
+  });
+
+  it.each([
+    ['other bytes', { sha256: 'other' }],
+    ['another storage', { place: 'there' }],
+    ['another ending', { key: key.replace('.jpg', '.png') }],
+  ])('is replaced when it is of %s', async (_, change) => {
+    const { steps, copy } = wayOf(() => new Response(jpeg));
+    expect(await copy(signal, { before: { ...older, ...change } })).toMatchObject({
+      output: image,
+      stored: [remembered],
+    });
+    expect(steps.map(({ name }) => name)).toEqual(['get', 'presign', 'put']);
+  });
+
+  it('is looked up by the copy itself when nobody could tell before', async () => {
+    const { steps, copy } = wayOf(
+      () => new Response(jpeg),
+      undefined,
+      async () => [remembered],
+    );
+    expect(await copy(signal, { unchecked: true })).toEqual({
+      output: image,
+      changes: [{ seq: 3, succeeded: 1, known: 1 }],
+      spawn: [],
+    });
+    expect(steps).toEqual([]);
+    await copy(signal);
+    expect(steps).toHaveLength(3);
   });
 });
 

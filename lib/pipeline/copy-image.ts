@@ -1,85 +1,95 @@
 import { z } from 'zod';
-import { AppError } from '../core/app-error';
-import { sniffImageType } from '../core/image-type';
-import { objectKeyFor } from '../core/object-key';
+import { objectKeyFor, objectSlotFor } from '../core/object-key';
+import { type StoredImage, type StoredPicture, storedImage, storedPicture } from '../core/stored-picture';
 import type { NewTask, Task } from '../core/task';
-import { readBytes } from '../net/read-bytes';
-import { type Fetch, request } from '../net/request';
-import type { Handler, HandlerResult } from '../queue/ports';
+import type { Fetch } from '../net/request';
+import type { Handler, HandlerContext, HandlerResult } from '../queue/ports';
 import type { ObjectStorage } from '../storage/object-storage';
 import type { Presigner } from '../storage/presigner';
-import { cdnRefusalOf } from './cdn-refusal';
+import type { Place } from '../storage/storage-place';
+import { type FetchedPicture, fetchPicture } from './fetch-picture';
+import type { KnownPictures } from './known-pictures';
+import { pictureTaskId } from './picture-task';
 
 const line = z.object({ seq: z.int() });
-const input = line.extend({ article: z.string(), n: z.int().positive(), url: z.url() });
-
-/** What is known of a stored picture. */
-export const storedImage = z.object({
-  key: z.string(),
-  publicUrl: z.string(),
-  etag: z.string().nullable(),
-  size: z.int(),
-  /** SHA-256 of the bytes, base64. */
-  sha256: z.string(),
-  contentType: z.string(),
+const input = line.extend({
+  article: z.string(),
+  n: z.int().positive(),
+  url: z.url(),
+  /** What storage held in its place when the task was made. */
+  before: storedPicture.optional(),
+  /** Nobody has looked what storage holds. */
+  unchecked: z.boolean().optional(),
 });
-export type StoredImage = z.infer<typeof storedImage>;
 
 /** The copying of the `n`-th picture (from 1) of an article. */
 export function copyImageTask(job: Task['jobId'], picture: z.input<typeof input>): NewTask {
-  const place = `${String(picture.seq).padStart(7, '0')}/${String(picture.n).padStart(3, '0')}`;
-  return { id: `${job}/image/${place}`, kind: 'copy-image', input: picture };
+  return { id: pictureTaskId(job, picture.seq, picture.n), kind: 'copy-image', input: picture };
 }
 
 /** The seller's storage as the current companion gives access to it. */
-export type Cloud = { userId: string; presigner: Presigner; maxObjectBytes: number };
+export type Cloud = { userId: string; presigner: Presigner; maxObjectBytes: number } & Place;
 
-type Deps = { fetch: Fetch; cloud: () => Promise<Cloud>; storage: ObjectStorage; timeoutMs: () => number };
+type Deps = {
+  fetch: Fetch;
+  cloud: () => Promise<Cloud>;
+  storage: ObjectStorage;
+  timeoutMs: () => number;
+  known: KnownPictures;
+};
 
-/** Copies one picture from the CDN to storage: GET, type by bytes, SHA-256, presign, PUT. Bytes stay in memory. */
-export function createCopyImage({ fetch, cloud, storage, timeoutMs }: Deps): Handler<HandlerResult> {
-  async function download(url: string, maxBytes: number, signal: AbortSignal, now: () => number) {
-    // WebP is not asked for: the marketplace takes JPG and PNG only, and the CDN might negotiate.
-    const init = { headers: { Accept: 'image/jpeg,image/png,*/*;q=0.5' }, cache: 'no-store' } as const;
-    return request(fetch, url, { peer: 'cdn', init, signal, timeoutMs: timeoutMs() }, (response) => {
-      if (!response.ok) throw cdnRefusalOf(response, now());
-      return readBytes(response, maxBytes);
+/** The result of a picture that storage has already: a success that moved no byte. */
+export const copiedBefore = (seq: number, before: StoredPicture): HandlerResult => ({
+  output: storedImage.parse(before),
+  changes: [{ seq, succeeded: 1, known: 1 }],
+  spawn: [],
+});
+
+/**
+ * Copies one picture from the CDN to storage: GET, type by bytes, SHA-256, presign, PUT. Bytes stay in memory. What
+ * storage has from the same address is not fetched, and what it has with the same bytes is not sent (product.md C5).
+ */
+export function createCopyImage({ fetch, cloud, storage, timeoutMs, known }: Deps): Handler<HandlerResult> {
+  async function send(
+    { presigner }: Cloud,
+    key: string,
+    { bytes, sha256, contentType }: FetchedPicture,
+    at: HandlerContext,
+  ) {
+    const size = bytes.byteLength;
+    const upload = await presigner.presign({
+      r2_path: key,
+      content_type: contentType,
+      content_length: size,
+      checksum_sha256: sha256,
     });
+    const { etag } = await at.connect(() => storage.put(upload, bytes, at.signal), { next: true });
+    return { key, publicUrl: upload.public_url, etag, size, sha256, contentType } satisfies StoredImage;
   }
 
   return {
-    async run(task, { signal, now, connect }) {
-      const { seq, article, n, url } = input.parse(task.input);
-      const { userId, presigner, maxObjectBytes } = await cloud();
-      const bytes = await connect(() => download(url, maxObjectBytes, signal, now));
-      if (bytes.byteLength === 0) throw new AppError('cdn.empty', { retry: 'backoff' });
-      const type = sniffImageType(new Uint8Array(bytes, 0, Math.min(16, bytes.byteLength)));
-      if (!type) throw new AppError('cdn.not_image');
+    async run(task, context) {
+      const { seq, article, n, url, unchecked, ...given } = input.parse(task.input);
+      const target = await cloud();
+      const before = unchecked ? (await known([{ article, n }]))[0] : given.before;
+      if (unchecked && before?.source === url) return copiedBefore(seq, before);
+      const picture = await fetchPicture({ fetch, timeoutMs }, { url, maxBytes: target.maxObjectBytes }, context);
 
-      const key = objectKeyFor(userId, article, n, type.extension);
-      const sha256 = base64Of(await crypto.subtle.digest('SHA-256', bytes));
-      const size = bytes.byteLength;
-      const upload = await presigner.presign({
-        r2_path: key,
-        content_type: type.contentType,
-        content_length: size,
-        checksum_sha256: sha256,
-      });
-      const { etag } = await connect(() => storage.put(upload, bytes, signal), { next: true });
-      const stored: StoredImage = {
-        key,
-        publicUrl: upload.public_url,
-        etag,
-        size,
-        sha256,
-        contentType: type.contentType,
+      const place = await target.place();
+      const slot = objectSlotFor(target.userId, article, n);
+      const key = objectKeyFor(target.userId, article, n, picture.extension);
+      const isThere = before?.place === place && before.key === key && before.sha256 === picture.sha256;
+      const image = isThere ? storedImage.parse(before) : await send(target, key, picture, context);
+      const count = isThere ? { known: 1 } : { bytes: image.size };
+      return {
+        output: image,
+        changes: [{ seq, succeeded: 1, ...count }],
+        spawn: [],
+        stored: [{ ...image, slot, place, source: url }],
       };
-      return { output: stored, changes: [{ seq, succeeded: 1, bytes: size }], spawn: [] };
     },
 
     // Asks for the line only: what is wrong may be the rest of the input.
     onFailed: (task, error) => [{ seq: line.parse(task.input).seq, failed: 1, error }],
   };
 }
-
-const base64Of = (bytes: ArrayBuffer) => btoa(String.fromCharCode(...new Uint8Array(bytes)));

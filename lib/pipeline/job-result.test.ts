@@ -1,11 +1,18 @@
 import { expect, it } from 'vitest';
 import { jobId, storeId } from '../core/ids';
-import { jobResult } from './job-result';
+import type { Item, Job } from '../core/job';
+import { executionMs, resultCounts, resultItem } from './job-result';
 import { planJob } from './plan-job';
 
 const where = { storeId: storeId.parse('store-1'), field: 'sku' } as const;
 const planned = (destination: 'cloud' | 'links') =>
   planJob(jobId.parse('job'), { ...where, destination, articles: ['77', '88'] }, 1);
+
+const jobResult = (job: Job, lines: Item[], urlsOf: (seq: number) => string[], now: number) => ({
+  ...resultCounts(job),
+  items: lines.map((line) => resultItem(job, line, urlsOf(line.seq))),
+  execution_time_ms: executionMs(job, now),
+});
 
 it('gives the result in the words of the HTTP contract', () => {
   const { job, items } = planned('cloud');

@@ -1,8 +1,8 @@
 import type { JobId, StoreId } from '../core/ids';
-import type { Item, Job } from '../core/job';
+import { emptyItem, type Item, type Job } from '../core/job';
 import { type PictureSet, type Push, type PushTarget, productsPerPush } from '../core/push';
 import { newTaskRow, type Task } from '../core/task';
-import { emptyItem, emptyJob } from './plan-job';
+import { emptyJob } from './plan-job';
 import { countPictures } from './push-log';
 import { pushPicturesTask } from './push-pictures';
 

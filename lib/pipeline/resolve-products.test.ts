@@ -7,6 +7,7 @@ import { newTaskRow, type Task } from '../core/task';
 import type { Fetch } from '../net/request';
 import { createOzonApi } from '../ozon/api';
 import type { HandlerContext } from '../queue/ports';
+import { nothingKnown } from './known-pictures';
 import { createResolveProducts, resolveProductsTask } from './resolve-products';
 
 const job = jobId.parse('job');
@@ -48,6 +49,8 @@ const handlerOn = (fetch: Fetch) =>
   createResolveProducts({
     ozon: createOzonApi({ fetch, now: () => 0, timeoutMs: () => 1000 }),
     credentialOf: async (id) => ({ clientId: '1', apiKey: `key of ${id}` }),
+    nameFiles: async () => new Map(),
+    known: nothingKnown,
   });
 
 const resolve = (articles: string[], field?: ArticleField, destination?: Destination, asked?: string[][]) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../core/app-error';
 import { type ArticleField, articleField } from '../core/article';
 import { type StoreId, storeId } from '../core/ids';
-import { type Destination, destination } from '../core/job';
+import { type Destination, destination, type Line } from '../core/job';
 import type { Product } from '../core/product';
 import type { ItemChange } from '../core/tally';
 import type { NewTask, Task } from '../core/task';
@@ -10,26 +10,44 @@ import type { OzonApi } from '../ozon/api';
 import type { Credential } from '../ozon/credential';
 import type { Handler, HandlerResult } from '../queue/ports';
 import { copyTasks, type PictureToCopy } from './enqueue-images';
+import type { DiskPlace } from './keep-image';
+import type { KnownPictures } from './known-pictures';
 
+/** What every look-up of a job shares. */
+export const lookupWhere = z.object({ storeId, destination, fromScratch: z.boolean().optional() });
+export type LookupWhere = z.infer<typeof lookupWhere>;
+
+/** `article` is what Ozon is asked for: the article of the line, or the product id it stands for. */
 const line = z.object({ seq: z.int(), article: z.string() });
-export type Line = z.infer<typeof line>;
 
-const input = z.object({ storeId, field: articleField, destination, lines: z.array(line) });
+const input = lookupWhere.extend({ field: articleField, lines: z.array(line) });
 
 /** The look-up of up to 1000 lines of a job in one call. `round` keeps a repeated look-up apart from the first. */
-export function resolveProductsTask(
-  job: Task['jobId'],
-  round: number,
-  request: { storeId: StoreId; field: ArticleField; destination: Destination; lines: Line[] },
-): NewTask {
+export function resolveProductsTask(job: Task['jobId'], round: number, request: z.infer<typeof input>): NewTask {
   const first = String(request.lines[0]?.seq ?? 0).padStart(7, '0');
   return { id: `${job}/resolve/${round}/${first}-${request.lines.length}`, kind: 'resolve-products', input: request };
 }
 
-type Deps = { ozon: OzonApi; credentialOf: (store: StoreId) => Promise<Credential> };
+/** The look-up of lines by the product ids they stand for. */
+export const resolveByIdTask = (job: Task['jobId'], round: number, where: LookupWhere, lines: Line[]): NewTask =>
+  resolveProductsTask(job, round, {
+    ...where,
+    field: 'product_id',
+    lines: lines.map(({ seq, lookupId = '' }) => ({ seq, article: lookupId })),
+  });
+
+/** Gives the pictures of products their places on disk, each its own within the job; by product id, in picture order. */
+export type NameFiles = (job: Task['jobId'], products: Product[]) => Promise<ReadonlyMap<string, DiskPlace[]>>;
+
+type Deps = {
+  ozon: OzonApi;
+  credentialOf: (store: StoreId) => Promise<Credential>;
+  nameFiles: NameFiles;
+  known: KnownPictures;
+};
 
 /** Asks Ozon for products and makes one task per picture. What Ozon does not return fails alone. */
-export function createResolveProducts({ ozon, credentialOf }: Deps): Handler<HandlerResult> {
+export function createResolveProducts({ ozon, credentialOf, nameFiles, known }: Deps): Handler<HandlerResult> {
   return {
     async run(task, { signal, connect }) {
       const request = input.parse(task.input);
@@ -43,12 +61,15 @@ export function createResolveProducts({ ozon, credentialOf }: Deps): Handler<Han
         const byId = indexBy(field, products);
         const changes: ItemChange[] = [];
         const pictures: PictureToCopy[] = [];
+        const places = destination === 'disk' ? await nameFiles(task.jobId, products) : undefined;
         for (const { seq, article } of lines) {
           const product = byId.get(article);
           changes.push(product ? foundChange(seq, product, destination) : absentChange(seq, field, article));
-          if (product && destination === 'cloud') pictures.push(...picturesOf(seq, product));
+          if (product && destination !== 'links') pictures.push(...picturesOf(seq, product, places));
         }
-        return { output: { found: products.length }, changes, spawn: copyTasks(task.jobId, pictures) };
+        const copies = await copyTasks(task.jobId, pictures, { known, fromScratch: request.fromScratch });
+        const output = { found: products.length };
+        return { output, changes: [...changes, ...copies.changes], spawn: copies.spawn };
       } catch (thrown) {
         if (!isRefusedAsked(thrown) || lines.length === 1) throw thrown;
         return { output: { split: lines.length }, changes: [], spawn: halvesOf(task, request) };
@@ -64,12 +85,13 @@ export function createResolveProducts({ ozon, credentialOf }: Deps): Handler<Han
 
 /** Products under every id they may have been asked by; matched exactly, letter case included. */
 function indexBy(field: ArticleField, products: Product[]): Map<string, Product> {
-  const ids = (product: Product) => (field === 'sku' ? product.skus : [product.offerId]);
+  const ids = ({ productId, offerId, skus }: Product): string[] =>
+    ({ sku: skus, offer_id: [offerId], product_id: [productId] })[field];
   return new Map(products.flatMap((product) => ids(product).map((id) => [id, product])));
 }
 
-/** SKUs are numbers; anything else would make Ozon refuse the whole call. */
-const isAskable = (field: ArticleField, article: string) => field !== 'sku' || /^\d{1,18}$/.test(article);
+/** Ozon's own ids are numbers; anything else would make it refuse the whole call. */
+const isAskable = (field: ArticleField, article: string) => field === 'offer_id' || /^\d{1,18}$/.test(article);
 
 const isRefusedAsked = (thrown: unknown) =>
   thrown instanceof AppError && thrown.code === 'ozon.refused' && thrown.params.status === 400;
@@ -83,13 +105,21 @@ function halvesOf({ jobId, id }: Task, request: z.infer<typeof input>): NewTask[
   );
 }
 
-const picturesOf = (seq: number, { offerId, imageUrls }: Product): PictureToCopy[] =>
-  imageUrls.map((url, index) => ({ seq, article: offerId, n: index + 1, url }));
+function picturesOf(seq: number, product: Product, places?: ReadonlyMap<string, DiskPlace[]>): PictureToCopy[] {
+  const { productId, offerId, imageUrls } = product;
+  return imageUrls.map((url, index) => {
+    const disk = places?.get(productId)?.[index];
+    return { seq, article: offerId, n: index + 1, url, ...(disk && { disk }) };
+  });
+}
 
 const absentChange = (seq: number, field: ArticleField, article: string): ItemChange => ({
   seq,
   set: { status: 'failed' },
-  error: { code: isAskable(field, article) ? 'product.not_found' : 'article.not_a_sku', params: {} },
+  error: {
+    code: field === 'sku' && !isAskable(field, article) ? 'article.not_a_sku' : 'product.not_found',
+    params: {},
+  },
 });
 
 function foundChange(seq: number, product: Product, destination: Destination): ItemChange {

@@ -70,6 +70,14 @@ export function createAdaptiveLimit({ now, fixed, from = start }: Options) {
   };
 }
 
+/** The same limit, never above `most`. */
+export const atMost = (most: number, limit: AdaptiveLimit): AdaptiveLimit => ({
+  ...limit,
+  get concurrency() {
+    return Math.min(most, limit.concurrency);
+  },
+});
+
 /** Gives limits for one run after another: a run that begins soon after the last starts with what that one found. */
 export function createLimitMemory(now: () => number) {
   let last: { limit: AdaptiveLimit; usedAt: number } | undefined;

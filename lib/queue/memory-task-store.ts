@@ -1,6 +1,8 @@
 import type { JobId } from '../core/ids';
 import { type Item, isOpen, type Job } from '../core/job';
+import type { StoredPicture } from '../core/stored-picture';
 import type { Task } from '../core/task';
+import { listedKey } from './append-lines';
 import type { TaskStore } from './ports';
 import { itemKey, settleRows } from './settle-rows';
 
@@ -11,11 +13,14 @@ export function createMemoryTaskStore(seed: { jobs: Job[]; items: Item[]; tasks:
   const jobs = new Map<JobId, Job>(seed.jobs.map((job) => [job.id, job]));
   const items = new Map(seed.items.map((item) => [itemKey(item.jobId, item.seq), item]));
   const tasks = new Map(seed.tasks.map((task) => [task.id, task]));
+  const stored = new Map<string, StoredPicture>();
 
   const queuedOf = (job: Job) =>
     [...tasks.values()]
       .filter((task) => task.jobId === job.id && task.state === 'queued')
       .sort((a, b) => a.runAt - b.runAt || (a.id < b.id ? -1 : 1));
+  const listed = () =>
+    new Set([...items.values()].flatMap(({ jobId, lookupId }) => (lookupId ? [listedKey(jobId, lookupId)] : [])));
   const runnable = () => [...jobs.values()].filter(isRunnable).sort((a, b) => a.createdAt - b.createdAt);
 
   const store: TaskStore = {
@@ -35,10 +40,15 @@ export function createMemoryTaskStore(seed: { jobs: Job[]; items: Item[]; tasks:
     },
 
     async settle(outcomes, now) {
-      const changed = settleRows(outcomes, { jobs: new Map(jobs), items: new Map(items), tasks: new Map(tasks) }, now);
+      const changed = settleRows(
+        outcomes,
+        { jobs: new Map(jobs), items: new Map(items), tasks: new Map(tasks), listed: listed() },
+        now,
+      );
       for (const [key, row] of changed.tasks) tasks.set(key, row);
       for (const [key, row] of changed.items) items.set(key, row);
       for (const [key, row] of changed.jobs) jobs.set(key, row);
+      for (const row of changed.stored) stored.set(`${row.slot} ${row.place}`, row);
     },
 
     async recover() {
@@ -57,5 +67,5 @@ export function createMemoryTaskStore(seed: { jobs: Job[]; items: Item[]; tasks:
       return times.length === 0 ? undefined : Math.min(...times);
     },
   };
-  return { store, jobs, items, tasks };
+  return { store, jobs, items, tasks, stored };
 }

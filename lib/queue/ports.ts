@@ -1,11 +1,13 @@
 import type { ErrorShape } from '../core/app-error';
 import type { JobId } from '../core/ids';
+import type { StoredPicture } from '../core/stored-picture';
 import type { ItemChange } from '../core/tally';
 import type { NewTask, Task, TaskKind } from '../core/task';
+import type { Append } from './append-lines';
 
 /** How one run of a task ended, with all it changes; written in one transaction. */
 export type Outcome = { task: Task } & (
-  | { type: 'done'; output: unknown; changes: ItemChange[]; spawn: NewTask[] }
+  | ({ type: 'done' } & HandlerResult)
   | { type: 'failed'; error: ErrorShape; changes: ItemChange[] }
   | { type: 'retry'; error: ErrorShape; runAt: number }
   | { type: 'waiting'; runAt: number }
@@ -40,7 +42,15 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-export type HandlerResult = { output: unknown; changes: ItemChange[]; spawn: NewTask[] };
+export type HandlerResult = {
+  output: unknown;
+  changes: ItemChange[];
+  spawn: NewTask[];
+  /** Lines the task found beside those of the list. */
+  append?: Append;
+  /** What storage now holds, to be remembered in the same transaction. */
+  stored?: StoredPicture[];
+};
 
 /** The other side is not ready: the task is run again at that instant (ms since 1970), which is no failed attempt. */
 export type HandlerWait = { runAt: number };

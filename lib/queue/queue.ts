@@ -139,7 +139,8 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
           const room = lane.room(clock.now());
           if (room > 0) for (const task of await store.claim(lane.kind, room, clock.now())) start(lane, task);
         }
-        if (again) continue;
+        // What broke just now is told by the next round: leaving here would take the wake-up back.
+        if (again || broken !== undefined) continue;
         if (running.size > 0) {
           await clock.sleep(lookMs, wake.signal);
           continue;

@@ -1,11 +1,19 @@
 import type { JobId } from '../core/ids';
 import { type Item, isOpen, type Job } from '../core/job';
+import type { StoredPicture } from '../core/stored-picture';
 import { applyChange, countItem, finishJob, type ItemChange } from '../core/tally';
-import { newTaskRow, type Task } from '../core/task';
+import { type NewTask, newTaskRow, type Task } from '../core/task';
+import { appendLines } from './append-lines';
 import type { Outcome } from './ports';
 
 /** Rows an outcome touches, read and written in one transaction by the store. */
 export type Rows = { jobs: Map<JobId, Job>; items: Map<string, Item>; tasks: Map<string, Task> };
+
+/** Rows to settle on; `listed`: products of `append`ed lines that are in their lists already, by `listedKey`. */
+export type SettledRows = Rows & { listed: Set<string> };
+
+/** Rows to write; pictures of one slot come in the order they were stored. */
+export type ChangedRows = Rows & { stored: StoredPicture[] };
 
 /** Key of a line in `Rows.items`. */
 export const itemKey = (job: JobId, seq: number): string => `${job}/${seq}`;
@@ -14,8 +22,8 @@ export const itemKey = (job: JobId, seq: number): string => `${job}/${seq}`;
  * Applies outcomes to rows in place. Outcomes of tasks that are gone or no longer active (cancelled, deleted, taken
  * back by another worker) change nothing. Gives the rows that changed.
  */
-export function settleRows(outcomes: Outcome[], rows: Rows, now: number): Rows {
-  const changed: Rows = { jobs: new Map(), items: new Map(), tasks: new Map() };
+export function settleRows(outcomes: Outcome[], rows: SettledRows, now: number): ChangedRows {
+  const changed: ChangedRows = { jobs: new Map(), items: new Map(), tasks: new Map(), stored: [] };
   for (const outcome of outcomes) {
     const task = rows.tasks.get(outcome.task.id);
     const job = rows.jobs.get(outcome.task.jobId);
@@ -25,15 +33,31 @@ export function settleRows(outcomes: Outcome[], rows: Rows, now: number): Rows {
     changed.tasks.set(task.id, settled);
     if (outcome.type === 'retry' || outcome.type === 'waiting' || outcome.type === 'released') continue;
 
-    const spawned = outcome.type === 'done' ? outcome.spawn : [];
+    const { grown, spawned } = growth(job, outcome, rows, changed);
     for (const row of spawned) changed.tasks.set(row.id, newTaskRow(row, job.id, now));
-    const counted = countChanges(job, outcome.changes, rows, changed);
-    const after = { ...counted, openTasks: job.openTasks - 1 + spawned.length };
+    if (outcome.type === 'done') changed.stored.push(...(outcome.stored ?? []));
+    const counted = countChanges(grown, outcome.changes, rows, changed);
+    const after = { ...counted, openTasks: job.openTasks - 1 + spawned.filter(({ done }) => !done).length };
     const next = after.openTasks === 0 ? finishJob(after, now) : after;
     rows.jobs.set(job.id, next);
     changed.jobs.set(job.id, next);
   }
   return changed;
+}
+
+/** The job with the lines and tasks an outcome adds, or with the reason why its list was not read to the end. */
+function growth(job: Job, outcome: Outcome, rows: SettledRows, changed: Rows): { grown: Job; spawned: NewTask[] } {
+  if (outcome.type === 'failed' && outcome.task.kind === 'list-products')
+    return { grown: { ...job, unlisted: outcome.error }, spawned: [] };
+  if (outcome.type !== 'done') return { grown: job, spawned: [] };
+  if (!outcome.append) return { grown: job, spawned: outcome.spawn };
+  const { job: grown, items, spawn } = appendLines(job, outcome.append, rows.listed);
+  for (const item of items) {
+    const key = itemKey(job.id, item.seq);
+    rows.items.set(key, item);
+    changed.items.set(key, item);
+  }
+  return { grown, spawned: [...outcome.spawn, ...spawn] };
 }
 
 function countChanges(job: Job, changes: ItemChange[], rows: Rows, changed: Rows): Job {
@@ -46,6 +70,8 @@ function countChanges(job: Job, changes: ItemChange[], rows: Rows, changed: Rows
     rows.items.set(key, after);
     changed.items.set(key, after);
     counted = { ...countItem(counted, before, after), bytes: counted.bytes + (change.bytes ?? 0) };
+    if (change.known !== undefined) counted.knownImages = (counted.knownImages ?? 0) + change.known;
+    if (change.kept !== undefined) counted.kept = (counted.kept ?? 0) + change.kept;
   }
   return counted;
 }

@@ -9,7 +9,8 @@ const group = { ms: 150, outcomes: 16 };
 type Waiting = { outcome: Outcome; resolve: () => void; reject: (reason: unknown) => void };
 
 /** New work should not wait for company. */
-const isUrgent = (outcome: Outcome) => outcome.type === 'done' && outcome.spawn.length > 0;
+const isUrgent = (outcome: Outcome) =>
+  outcome.type === 'done' && (outcome.spawn.length > 0 || outcome.append !== undefined);
 
 /**
  * Writes outcomes in groups, one transaction at a time. The promise of an outcome resolves once it is on disk; what a

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { StoredPicture } from '../core/stored-picture';
 import type { Task } from '../core/task';
+import { appendContract } from './append-contract';
 import type { Outcome, TaskStore } from './ports';
 import { joinSeeds, type Seed, seedJob } from './testing/rows';
 
-export type OpenTaskStore = (seed: Seed) => Promise<{ store: TaskStore; read(): Promise<Seed> }>;
+type Read = Seed & { stored: StoredPicture[] };
+export type OpenTaskStore = (seed: Seed) => Promise<{ store: TaskStore; read(): Promise<Read> }>;
 
 const failure = { code: 'cdn.not_found', params: {} } as const;
 const ids = (tasks: Task[]) => tasks.map(({ id }) => id);
@@ -24,10 +27,16 @@ const failed = (task: Task): Outcome => ({
   changes: [{ seq: seqOf(task), failed: 1, error: failure }],
 });
 
+const storedAt = (slot: string, place: string): StoredPicture => ({
+  ...{ slot, place, source: 'https://cdn/1.jpg', key: `${slot}.jpg`, publicUrl: `https://public/${slot}.jpg` },
+  ...{ etag: null, size: 1, sha256: 's', contentType: 'image/jpeg' },
+});
+
 /** What every TaskStore must do; run it on each implementation. */
 export function taskStoreContract(open: OpenTaskStore): void {
   describe('claim', () => claimContract(open));
   describe('settle', () => settleContract(open));
+  describe('append', () => appendContract(open));
   describe('recover and nextRunAt', () => lookContract(open));
 }
 
@@ -128,6 +137,48 @@ function settleContract(open: OpenTaskStore) {
       output: null,
       error: null,
     });
+  });
+
+  it('writes what is known beforehand as done, and does not wait for it', async () => {
+    const { store, read } = await open(seedJob('job', 1));
+    const [task] = await store.claim('copy-image', 1, 5);
+    const spawn = [{ id: 'job/image/1', kind: 'copy-image' as const, input: { n: 1 }, done: { output: { key: 'k' } } }];
+    const changes = [{ seq: 0, succeeded: 1, known: 1 }];
+    if (task) await store.settle([{ task, type: 'done', output: null, changes, spawn }], 6);
+    const { jobs, tasks } = await read();
+    expect(jobs).toMatchObject([{ status: 'completed', openTasks: 0, successImages: 1, knownImages: 1 }]);
+    expect(tasks[1]).toEqual({
+      ...{ id: 'job/image/1', jobId: 'job', kind: 'copy-image', state: 'done', attempts: 0, runAt: 6 },
+      ...{ input: { n: 1 }, output: { key: 'k' }, error: null },
+    });
+    expect(await store.claim('copy-image', 9, 9)).toEqual([]);
+  });
+
+  it('remembers what was stored together with the outcome, the latest for each slot of a storage', async () => {
+    const { store, read } = await open(seedJob('job', 4));
+    const claimed = await store.claim('copy-image', 4, 5);
+    const pictures = [
+      storedAt('a', 'p'),
+      storedAt('b', 'p'),
+      storedAt('a', 'other'),
+      { ...storedAt('a', 'p'), source: 'new' },
+    ];
+    await store.settle(
+      claimed.map((task, index) => ({ ...done(task), stored: pictures.slice(index, index + 1) })),
+      6,
+    );
+    const { stored } = await read();
+    expect(new Set(stored)).toEqual(new Set(pictures.slice(1)));
+  });
+
+  it('remembers nothing of a task that is gone', async () => {
+    const { store, read } = await open(seedJob('job', 1));
+    const { tasks } = seedJob('gone', 1);
+    await store.settle(
+      tasks.map((task) => ({ ...done(task), stored: [storedAt('a', 'p')] })),
+      6,
+    );
+    expect((await read()).stored).toEqual([]);
   });
 
   it('puts a retry back with its time, its reason and one attempt more; a release as if it had not begun', async () => {

@@ -1,8 +1,10 @@
+import type { ErrorCode } from '../../core/error-codes';
 import type { JobId } from '../../core/ids';
-import { readJobResult, readLinks } from '../read-job';
+import { createStoredCheck } from '../check-stored';
+import { readLinks } from '../read-job';
 import { sendMessage } from '../send-message';
+import { saveResult } from './job-export';
 import { pageDatabase } from './page-database';
-import { saveFile } from './save-file';
 
 async function copyLinks(id: JobId): Promise<number> {
   const links = await readLinks(pageDatabase, id);
@@ -10,10 +12,18 @@ async function copyLinks(id: JobId): Promise<number> {
   return links.length;
 }
 
-async function exportJson(id: JobId): Promise<void> {
-  const result = await readJobResult(pageDatabase, id);
-  saveFile(`ozon-images-${id}.json`, new Blob([JSON.stringify(result, null, 2)], { type: 'application/json' }));
+/** The page that shows a job goes on to the new one. */
+async function again(id: JobId): Promise<void> {
+  const { id: next } = await sendMessage('jobs.again', { id });
+  if (location.hash === `#/${id}`) location.hash = `#/${next}`;
 }
+
+const checkStored = createStoredCheck({
+  db: pageDatabase,
+  fetch: (url, init) => fetch(url, init),
+  forget: (pictures) =>
+    sendMessage('stored.forget', { pictures: pictures.map(({ key, publicUrl }) => ({ key, publicUrl })) }),
+});
 
 /** Everything a page can do with a job. Changes go by message; results are read from the database. */
 export const jobCommands = {
@@ -21,7 +31,10 @@ export const jobCommands = {
   resume: (id: JobId) => sendMessage('jobs.resume', { id }),
   cancel: (id: JobId) => sendMessage('jobs.cancel', { id }),
   retry: (id: JobId) => sendMessage('jobs.retry', { id }),
+  retryGroup: (id: JobId, code: ErrorCode) => sendMessage('jobs.retry', { id, code }),
+  again,
+  checkStored,
   remove: (id: JobId) => sendMessage('jobs.delete', { id }),
   copyLinks,
-  exportJson,
+  save: saveResult,
 };

@@ -66,7 +66,12 @@ export function startWorker(store: TaskStore, run: Run, limit = limitOf(5)) {
     clock: fakeClock,
     random: () => 0,
     handlers: {
+      'list-products': handler,
+      'match-codes': handler,
       'copy-image': handler,
+      'keep-image': handler,
+      'pack-zip': handler,
+      'save-file': handler,
       'enqueue-images': handler,
       'resolve-products': handler,
       'push-pictures': handler,

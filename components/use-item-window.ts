@@ -1,0 +1,47 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+
+/** Lists up to this length are drawn whole: searching in the page and reading aloud work as in any list. */
+const wholeUpTo = 500;
+const estimatedHeight = 62;
+/** Rows drawn beyond both edges of the window. */
+const overscan = 8;
+/** Rows are read by so many, so that scrolling a little reads nothing. */
+const readBy = 100;
+
+/** The rows of a list of `count` that are to be drawn, where they stand, and the range (`from`–`to`) to be read. */
+export function useItemWindow(count: number) {
+  const list = useRef<HTMLUListElement>(null);
+  const top = useTop(list);
+  const virtualizer = useWindowVirtualizer({
+    count,
+    estimateSize: () => estimatedHeight,
+    overscan: count <= wholeUpTo ? count : overscan,
+    scrollMargin: top,
+  });
+  const rows = virtualizer.getVirtualItems();
+  const pageOf = (index: number | undefined) => Math.floor((index ?? 0) / readBy);
+  return {
+    list,
+    rows: rows.map(({ index, start }) => ({ index, offset: start - top })),
+    height: virtualizer.getTotalSize(),
+    measure: virtualizer.measureElement,
+    from: pageOf(rows[0]?.index) * readBy,
+    to: Math.min(count, (pageOf(rows.at(-1)?.index) + 1) * readBy),
+  };
+}
+
+export type ItemWindow = ReturnType<typeof useItemWindow>;
+
+/** Where an element begins on the page, px; what stands above it grows and shrinks while a job runs. */
+function useTop(element: RefObject<HTMLElement | null>): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const look = () => setTop(Math.round((element.current?.getBoundingClientRect().top ?? 0) + scrollY));
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [element]);
+  return top;
+}

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterEach, expect, test } from 'vitest';
+import type { Task } from '../lib/core/task';
+import { readZip } from '../lib/core/testing/read-zip';
+import { buildDir } from './harness/browser';
+import { filesIn, saveIntoFolder } from './harness/downloads';
+import { configure, optionsPage, startDownload, waitForJob } from './harness/pages';
+import { openStage, type Stage } from './harness/stage';
+import { rows, send } from './harness/worker-calls';
+
+let stage: Stage;
+let folder: string;
+let popup: Page;
+
+async function begin(options: { extensionDir?: string; asks?: boolean } = {}) {
+  stage = await openStage(options);
+  await configure(stage.browser, stage);
+  ({ folder, page: popup } = await saveIntoFolder(stage, options));
+}
+afterEach(() => stage.close());
+
+const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+async function demoPictures() {
+  const [store] = stage.sandbox.stores;
+  if (!store) throw new Error('the sandbox has no store');
+  return {
+    store,
+    articles: store.products.map(({ offerId }) => offerId),
+    pictures: await stage.sandbox.expectedObjects(store),
+  };
+}
+
+const setDisk = async (changes: { diskMode?: 'zip' | 'files'; diskTemplate?: string; diskPartMb?: number }) =>
+  send(popup, 'settings.save', changes);
+
+async function download(articles: string[]) {
+  const id = await startDownload(popup, { articles, destination: 'disk' });
+  const page = await stage.browser.open(`jobs.html#/${id}`);
+  return { id, page, job: await waitForJob(page, id) };
+}
+
+test('saves a store as a ZIP with the true names and bytes', async () => {
+  await begin();
+  const { articles, pictures } = await demoPictures();
+  const { job } = await download([...articles, 'нет такого']);
+  expect(job).toMatchObject({ status: 'partial', images: pictures.length, success: pictures.length, failed: 0 });
+
+  const files = await filesIn(folder);
+  expect([...files.keys()]).toEqual([expect.stringMatching(/^ozon-images-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.zip$/)]);
+  const entries = readZip([...files.values()][0] ?? new Uint8Array());
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  expect(byName.size).toBe(pictures.length + 2);
+  for (const name of ['Кружка-синяя/Кружка-синяя_1.jpg', '蓝色杯子-01/蓝色杯子-01_2.jpg', 'fun🎁box/fun🎁box_3.jpg'])
+    expect([...byName.keys()].map((known) => known.replace(/\w+$/, 'jpg'))).toContain(name);
+  const manifest = JSON.parse(new TextDecoder().decode(byName.get('manifest.json')?.bytes));
+  expect(manifest.failed).toMatchObject([{ article: 'нет такого', error: 'product.not_found' }]);
+  for (const picture of pictures) {
+    const row = manifest.pictures.find((known: { source_url: string }) => known.source_url === picture.url);
+    expect(row).toMatchObject({ offer_id: picture.offerId, number: picture.n, sha256: picture.sha256 });
+    expect(row.file.endsWith(`.${picture.extension}`)).toBe(true);
+    expect(hash(byName.get(row.file)?.bytes ?? new Uint8Array())).toBe(picture.sha256);
+  }
+  // Nothing is kept once it is saved.
+  expect(await rows(popup, 'blobs')).toEqual([]);
+  expect(await archivesLeft()).toEqual([]);
+});
+
+test('saves files into folders, each with its bytes', async () => {
+  await begin();
+  await setDisk({ diskMode: 'files', diskTemplate: 'Фото/{offer_id}/{offer_id}_{nn}' });
+  const { articles, pictures } = await demoPictures();
+  const { job, page } = await download(articles.slice(0, 25));
+  const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 25);
+  expect(job).toMatchObject({ status: 'completed', success: expected.length });
+  expect(await page.getByTestId('job-notice').count()).toBe(0);
+  const files = await filesIn(folder);
+  expect([...files.values()].map(hash).sort()).toEqual(expected.map(({ sha256 }) => sha256).sort());
+  const names = [...files.keys()];
+  expect(names).toContain('Фото/SET_2024_12/SET_2024_12_01.jpg'.replace(/jpg$/, endingOf(expected, 'SET/2024/12', 1)));
+  expect(names).toContain(`Фото/蓝色杯子-01/蓝色杯子-01_02.${endingOf(expected, '蓝色杯子-01', 2)}`);
+  expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(expected.length);
+});
+
+const endingOf = (pictures: { offerId: string; n: number; extension: string }[], offerId: string, n: number) =>
+  pictures.find((picture) => picture.offerId === offerId && picture.n === n)?.extension ?? '';
+
+test('a stopped worker fetches only what is missing, and leaves one whole archive', async () => {
+  await begin();
+  const { articles, pictures } = await demoPictures();
+  stage.sandbox.cdn.faults.add({ match: '/s3/', kind: 'slow', ms: 150 });
+  const id = await startDownload(popup, { articles, destination: 'disk' });
+  const kept = async () =>
+    (await rows<Task>(popup, 'tasks')).filter(({ kind, state }) => kind === 'keep-image' && state === 'done').length;
+  for (const share of [0.2, 0.5, 0.8]) {
+    await expect.poll(kept, { timeout: 60_000, interval: 50 }).toBeGreaterThan(share * pictures.length);
+    await stage.browser.stopWorkers(popup);
+    await send(popup, 'jobs.wake', null);
+  }
+  const page = await stage.browser.open(`jobs.html#/${id}`);
+  expect(await waitForJob(page, id)).toMatchObject({ status: 'completed', success: pictures.length });
+  const files = [...(await filesIn(folder)).values()];
+  expect(files).toHaveLength(1);
+  expect(readZip(files[0] ?? new Uint8Array())).toHaveLength(pictures.length + 2);
+  // In flight or not yet written down when the worker died: at most 48 at each of three times.
+  expect(stage.sandbox.cdn.requests.length).toBeLessThanOrEqual(pictures.length + 3 * 64);
+});
+
+test('splits archives by size', async () => {
+  await begin();
+  await setDisk({ diskPartMb: 1 });
+  const { articles, pictures } = await demoPictures();
+  const { job } = await download(articles);
+  expect(job).toMatchObject({ success: pictures.length });
+  const files = await filesIn(folder);
+  expect(files.size).toBeGreaterThan(1);
+  const names = [...files.values()]
+    .flatMap((bytes) => readZip(bytes).map(({ name }) => name))
+    .filter((name) => !/^manifest/.test(name));
+  expect(new Set(names).size).toBe(pictures.length);
+  for (const bytes of files.values()) expect(bytes.length).toBeLessThan(1.5 * 1024 * 1024);
+});
+
+test('shows what a template makes, and keeps no template that could not be unique', async () => {
+  await begin();
+  const page = await stage.browser.open('options.html');
+  const { field } = optionsPage(page);
+  await field('setting-disk-template').fill('{sku}/{nn}');
+  await expect.poll(() => field('disk-template-preview').textContent()).toContain('5865629857/01.jpg');
+  await field('setting-disk-template').fill('{offer_id}/photo');
+  await page.locator('[data-testid="setting-disk-template"][aria-invalid="true"]').waitFor();
+  expect(await field('disk-template-preview').count()).toBe(0);
+  await expect(setDisk({ diskTemplate: '{n}' })).rejects.toThrow('template.no_product');
+  const again = await stage.browser.open('options.html');
+  expect(await again.getByTestId('setting-disk-template').inputValue()).toBe('{sku}/{nn}');
+});
+
+/** An extension that gives every download a name of its own. */
+async function renamingExtension(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'oib-renaming-'));
+  const manifest = {
+    ...{ manifest_version: 3, name: 'Renames', version: '1', permissions: ['downloads'] },
+    background: { service_worker: 'rename.js' },
+  };
+  const listener = "({ id }, suggest) => suggest({ filename: 'file-' + id + '.jpg' })";
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  await writeFile(join(folder, 'rename.js'), `chrome.downloads.onDeterminingFilename.addListener(${listener});`);
+  return folder;
+}
+
+test('notices once that another extension changes names, and saves everything', async () => {
+  const other = await renamingExtension();
+  await begin({ extensionDir: `${buildDir},${other}` });
+  await setDisk({ diskMode: 'files' });
+  const { articles, pictures } = await demoPictures();
+  const { job, page } = await download(articles.slice(0, 2));
+  const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 2);
+  expect(job).toMatchObject({ status: 'completed', success: expected.length });
+  expect((await filesIn(folder)).size).toBe(expected.length);
+  expect([...(await filesIn(folder)).keys()][0]).toMatch(/^file-\d+/);
+  await expect.poll(() => page.getByTestId('job-notice').getAttribute('data-code')).toBe('disk.renamed');
+  await rm(other, { recursive: true });
+});
+
+test('pauses when the browser asks where to save each file', async () => {
+  await begin({ asks: true });
+  await setDisk({ diskMode: 'files' });
+  const { articles } = await demoPictures();
+  const id = await startDownload(popup, { articles, destination: 'disk' });
+  const page = await stage.browser.open(`jobs.html#/${id}`);
+  await page.locator('[data-testid="job"][data-status="paused"]').waitFor({ timeout: 30_000 });
+  expect(await page.getByTestId('job-notice').getAttribute('data-code')).toBe('disk.asks_where');
+});
+
+/** Archives left in the extension's private file system. */
+const archivesLeft = () =>
+  popup.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('archives');
+    const names: string[] = [];
+    for await (const name of folder.keys()) names.push(name);
+    return names;
+  });

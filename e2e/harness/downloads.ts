@@ -1,0 +1,38 @@
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Stage } from './stage';
+
+/**
+ * Makes the browser save into a folder of the stage's profile, by itself and under the names it is told. Playwright would
+ * take every download for itself, under a name of its own. The browser is started anew, and a page opened for this. `asks`:
+ * it is set to ask for the place of each file.
+ */
+export async function saveIntoFolder(stage: Stage, { asks = false } = {}): Promise<{ folder: string; page: Page }> {
+  const folder = await mkdtemp(join(stage.profile, 'saved-'));
+  await stage.browser.close();
+  const file = join(stage.profile, 'Default', 'Preferences');
+  const preferences = JSON.parse(await readFile(file, 'utf8'));
+  preferences.download = { ...preferences.download, default_directory: folder, prompt_for_download: asks };
+  await writeFile(file, JSON.stringify(preferences));
+  await stage.relaunch();
+  return { folder, page: await leaveDownloadsAlone(stage) };
+}
+
+/** Gives downloads back to the browser; needed after every start of it. */
+export async function leaveDownloadsAlone(stage: Stage): Promise<Page> {
+  const page = await stage.browser.open('popup.html');
+  const session = await stage.browser.context.newCDPSession(page);
+  await session.send('Browser.setDownloadBehavior', { behavior: 'default' });
+  return page;
+}
+
+/** Files below a folder by their path in it, with `/` between; unfinished downloads too. */
+export async function filesIn(folder: string): Promise<Map<string, Buffer>> {
+  const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const read = entries.map(async ({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    return [relative(folder, path).replaceAll('\\', '/'), await readFile(path)] as const;
+  });
+  return new Map(await Promise.all(read));
+}

@@ -1,0 +1,3 @@
+import { answerOffscreen } from '../../lib/ext/offscreen-urls';
+
+answerOffscreen();

@@ -1,0 +1,84 @@
+import Dexie from 'dexie';
+import { AppError } from '../core/app-error';
+import type { JobId } from '../core/ids';
+import { pictureOf } from '../pipeline/picture-task';
+import type { Missing, Shelf, ShelvedLine } from '../pipeline/shelf';
+import type { Database } from './db';
+
+/** Lines read at a time: what is in memory, besides what is being packed. */
+const pageSize = 100;
+
+/** Kept pictures in IndexedDB, which puts Blobs into files of their own: no bytes pass through memory again. */
+export function createDexieShelf(db: Database): Shelf {
+  const blobsOf = (job: JobId, from: number, until: number) =>
+    db.blobs.where('[jobId+seq+n]').between([job, from, Dexie.minKey], [job, until, Dexie.minKey], true, false);
+
+  const readPage = (job: JobId, from: number) =>
+    db.transaction('r', db.items, db.blobs, async () => {
+      const items = await db.items
+        .where('[jobId+seq]')
+        .between([job, from], [job, from + pageSize], true, false)
+        .toArray();
+      return { items, blobs: await blobsOf(job, from, from + pageSize).toArray() };
+    });
+
+  return {
+    async put(jobId, picture) {
+      await db.blobs.put({ ...picture, jobId }).catch((thrown: unknown) => {
+        throw diskFullOf(thrown) ?? thrown;
+      });
+    },
+
+    async *lines(job, from): AsyncGenerator<ShelvedLine> {
+      for (let at = from; ; at += pageSize) {
+        const { items, blobs } = await readPage(job, at);
+        if (items.length === 0) return;
+        for (const item of items) yield { item, pictures: blobs.filter(({ seq }) => seq === item.seq) };
+      }
+    },
+
+    async clear(job, from, until) {
+      await blobsOf(job, from, until).delete();
+    },
+
+    async drop(job, seq, n) {
+      await db.blobs.delete([job, seq, n]);
+    },
+
+    job: (id) => db.jobs.get(id),
+
+    missing: (id) => missingOf(db, id),
+
+    async notice(id, notice) {
+      await db.transaction('rw', db.jobs, async () => {
+        const job = await db.jobs.get(id);
+        // Said once: the first file tells as much as the thousandth.
+        if (job && job.notice?.code !== notice.code) await db.jobs.put({ ...job, notice });
+      });
+    },
+  };
+}
+
+async function* missingOf(db: Database, id: JobId): AsyncGenerator<Missing> {
+  const tasks = await db.tasks
+    .where('[jobId+kind+state+runAt]')
+    .between([id, 'keep-image', 'failed', Dexie.minKey], [id, 'keep-image', 'failed', Dexie.maxKey])
+    .toArray();
+  const lines = await db.items.where({ jobId: id, status: 'failed' }).toArray();
+  const articles = new Map(lines.map(({ seq, article }) => [seq, article]));
+  for (const { article, totalImages, error } of lines)
+    if (totalImages === 0 && error) yield { article, number: null, url: null, error };
+  for (const task of tasks) {
+    const { seq, n, url } = pictureOf(task);
+    const article = articles.get(seq) ?? (await db.items.get([id, seq]))?.article ?? '';
+    if (task.error) yield { article, number: n, url, error: task.error };
+  }
+}
+
+/** `disk.full` for what browsers throw when there is no room left. */
+export function diskFullOf(thrown: unknown): AppError | undefined {
+  const names = [thrown, thrown instanceof Error && 'inner' in thrown ? thrown.inner : undefined].map((error) =>
+    error instanceof Error || error instanceof DOMException ? error.name : '',
+  );
+  return names.includes('QuotaExceededError') ? new AppError('disk.full', { cause: thrown }) : undefined;
+}

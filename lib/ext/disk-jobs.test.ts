@@ -1,0 +1,97 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../core/app-error';
+import type { JobId } from '../core/ids';
+import { readZip } from '../core/testing/read-zip';
+import type { Fetch } from '../net/request';
+import { createDesk } from './testing/desk';
+
+const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+
+/** A shop whose every article has two pictures, and a CDN; `refusals` counts down what the CDN refuses. */
+async function diskDesk() {
+  const cdn = { refusals: 0, requests: 0 };
+  const fetch: Fetch = async (url, { body }) => {
+    if (url.startsWith('https://c/')) {
+      cdn.requests += 1;
+      cdn.refusals -= 1;
+      return cdn.refusals >= 0 ? new Response('', { status: 404 }) : new Response(jpeg);
+    }
+    const ids = Object.values(JSON.parse(String(body)))
+      .flat()
+      .map(String);
+    const known = ids.filter((id) => id !== 'nobody');
+    return Response.json({
+      items: known.map((id, n) => ({ id: n + 1, offer_id: id, images: [`https://c/${id}/1`, `https://c/${id}/2`] })),
+    });
+  };
+  const desk = createDesk(fetch, async () => {
+    throw new Error('nothing is copied to storage');
+  });
+  const { id: storeId } = await desk.stores.save({ name: 'Shop', clientId: '1', apiKey: '12345678' });
+  const start = async (...articles: string[]) => {
+    const { id } = await desk.jobs.create({ storeId, field: 'offer_id', destination: 'disk', articles });
+    await desk.queue.pump();
+    return id;
+  };
+  const job = (id: JobId) => desk.db.jobs.get(id);
+  return { ...desk, cdn, start, job };
+}
+
+describe('a job to disk', () => {
+  it('becomes one archive and keeps nothing of it', async () => {
+    const { start, job, disk, db } = await diskDesk();
+    const id = await start('a', 'b', 'nobody');
+    expect(await job(id)).toMatchObject({
+      status: 'partial',
+      successImages: 4,
+      failedImages: 0,
+      kept: 0,
+      openTasks: 0,
+    });
+    expect([...disk.saved.values()]).toEqual([expect.stringMatching(/^ozon-images-.*\.zip$/)]);
+    expect(await db.blobs.count()).toBe(0);
+  });
+
+  it('saves files by the settings of its start', async () => {
+    const { start, job, disk } = await diskDesk();
+    disk.set({ diskMode: 'files', diskTemplate: '{offer_id}_{nn}' });
+    expect(await job(await start('a'))).toMatchObject({ status: 'completed', successImages: 2, kept: 0 });
+    expect([...disk.saved.values()].sort()).toEqual(['a_01.jpg', 'a_02.jpg']);
+  });
+
+  it('saves a refused archive at a retry without fetching anything again', async () => {
+    const { start, job, disk, jobs, queue, cdn } = await diskDesk();
+    disk.refuse.push(new AppError('disk.cancelled'));
+    const id = await start('a', 'b');
+    expect(await job(id)).toMatchObject({ status: 'failed', failedImages: 4, successImages: 0, kept: 0 });
+    await jobs.retry(id);
+    await queue.pump();
+    expect(await job(id)).toMatchObject({ status: 'completed', failedImages: 0, successImages: 4 });
+    expect(cdn.requests).toBe(4);
+    expect(disk.saved.size).toBe(1);
+  });
+
+  it('packs what a retry brings into another archive', async () => {
+    const { start, job, disk, jobs, queue, cdn } = await diskDesk();
+    cdn.refusals = 1;
+    const id = await start('a', 'b');
+    expect(await job(id)).toMatchObject({ status: 'partial', successImages: 3, failedImages: 1 });
+    await jobs.retry(id);
+    await queue.pump();
+    expect(await job(id)).toMatchObject({ status: 'completed', successImages: 4, failedImages: 0, kept: 0 });
+    expect([...disk.saved.values()][1]).toMatch(/-part-2\.zip$/);
+    const pictures = [...disk.written.values()].map((bytes) => readZip(bytes).length - 2);
+    expect(pictures).toEqual([3, 1]);
+  });
+
+  it('leaves nothing behind when it is deleted', async () => {
+    const { start, jobs, disk, db } = await diskDesk();
+    disk.refuse.push(new AppError('disk.cancelled'));
+    const id = await start('a');
+    expect(disk.written.size).toBe(1);
+    await jobs.delete(id);
+    expect(disk.written.size).toBe(0);
+    expect(await db.fileNames.count()).toBe(0);
+  });
+});

@@ -1,0 +1,139 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from '#imports';
+import { Database } from './db';
+import { createFileSaver, isNamed } from './file-saver';
+
+type Item = { id: number; url: string; filename: string; state: string; error?: string };
+
+let opened = 0;
+let items: Item[] = [];
+let listeners: ((delta: { id: number }) => void)[] = [];
+/** What becomes of the next downloads. */
+let outcomes: Partial<Item>[] = [];
+
+beforeEach(() => {
+  items = [];
+  listeners = [];
+  outcomes = [];
+  const downloads = {
+    async download({ url, filename }: { url: string; filename: string }) {
+      const id = items.length + 1;
+      items.push({ id, url, filename: `/downloads/${filename}`, state: 'complete', ...outcomes.shift() });
+      return id;
+    },
+    search: async (query: { id?: number; url?: string }) =>
+      items.filter(({ id, url }) => (query.id ?? id) === id && (query.url ?? url) === url),
+    cancel: vi.fn(async () => undefined),
+    onChanged: {
+      addListener: (listener: (typeof listeners)[number]) => void listeners.push(listener),
+      removeListener: (listener: (typeof listeners)[number]) => {
+        listeners = listeners.filter((known) => known !== listener);
+      },
+    },
+  };
+  Object.assign(browser, { downloads });
+});
+
+function saver() {
+  opened += 1;
+  const inUse = new Set<string>();
+  let made = 0;
+  const urls = {
+    open: async () => {
+      made += 1;
+      inUse.add(`blob:${made}`);
+      return `blob:${made}`;
+    },
+    release: async (url: string) => void inUse.delete(url),
+  };
+  const db = new Database(`saver-${opened}`);
+  const { save } = createFileSaver(db, urls);
+  const request = (signal = new AbortController().signal) => ({
+    ...{ key: 'job/save/1', source: { archive: 'a.zip' }, path: 'a/b_1.jpg', signal },
+  });
+  return { db, inUse, save, request };
+}
+
+describe('file saver', () => {
+  it('saves a file under its name and gives its address back', async () => {
+    const { save, request, inUse } = saver();
+    expect(await save(request())).toEqual({ path: '/downloads/a/b_1.jpg', renamed: false });
+    expect(inUse.size).toBe(0);
+    expect(listeners).toEqual([]);
+  });
+
+  it('does not save again what a worker before it has saved', async () => {
+    const { save, request } = saver();
+    await save(request());
+    await save(request());
+    expect(items).toHaveLength(1);
+  });
+
+  it('waits for a download a worker before it has begun', async () => {
+    const { save, request, db } = saver();
+    await db.saves.put({ key: 'job/save/1', url: 'blob:old' });
+    const item: Item = { id: 7, url: 'blob:old', filename: '/downloads/a/b_1.jpg', state: 'in_progress' };
+    items.push(item);
+    const saving = save(request());
+    await vi.waitUntil(() => listeners.length === 1);
+    item.state = 'complete';
+    for (const listener of listeners) listener({ id: 7 });
+    expect(await saving).toMatchObject({ renamed: false });
+    expect(items).toHaveLength(1);
+  });
+
+  it('begins anew what was broken off', async () => {
+    const { save, request } = saver();
+    outcomes = [{ state: 'interrupted', error: 'CRASH' }];
+    await expect(save(request())).rejects.toMatchObject({ code: 'disk.interrupted', retry: 'backoff' });
+    await save(request());
+    expect(items.map(({ state }) => state)).toEqual(['interrupted', 'complete']);
+  });
+
+  it.each([
+    ['USER_CANCELED', 'disk.cancelled'],
+    ['FILE_NO_SPACE', 'disk.full'],
+    ['FILE_ACCESS_DENIED', 'disk.not_allowed'],
+    ['FILE_NAME_TOO_LONG', 'disk.not_allowed'],
+  ])('fails for good with %s: %s', async (error, code) => {
+    const { save, request, inUse } = saver();
+    outcomes = [{ state: 'interrupted', error }];
+    await expect(save(request())).rejects.toMatchObject({ code, retry: 'never' });
+    expect(inUse.size).toBe(0);
+  });
+
+  it('tells that the browser asks for the place when that window was closed', async () => {
+    const { save, request } = saver();
+    const onAsked = vi.fn(async () => undefined);
+    outcomes = [{ state: 'interrupted', error: 'USER_CANCELED', filename: '' }];
+    await expect(save({ ...request(), onAsked })).rejects.toMatchObject({ code: 'disk.asks_where' });
+    expect(onAsked).toHaveBeenCalledOnce();
+  });
+
+  it('cancels the download with its job', async () => {
+    const { save, request } = saver();
+    outcomes = [{ state: 'in_progress' }];
+    const controller = new AbortController();
+    const saving = save(request(controller.signal));
+    await vi.waitUntil(() => listeners.length === 1);
+    controller.abort('cancelled');
+    await expect(saving).rejects.toBe('cancelled');
+    expect(browser.downloads.cancel).toHaveBeenCalledWith(1);
+  });
+});
+
+describe('isNamed', () => {
+  it.each([
+    ['/home/x/Downloads/a/b_1.jpg', true],
+    ['C:\\Users\\x\\Downloads\\a\\b_1.jpg', true],
+    ['/home/x/Downloads/a/b_1 (2).jpg', true],
+    ['/home/x/Downloads/b_1.jpg', false],
+    ['/home/x/Downloads/a/b_1.jpeg', false],
+    ['/home/x/Downloads/ba/b_1.jpg', false],
+  ])('%s: %s', (saved, named) => expect(isNamed(saved, 'a/b_1.jpg')).toBe(named));
+
+  it('takes decomposed letters of a file system for the same', () => {
+    expect(isNamed(`/d/${'ё'.normalize('NFD')}.jpg`, 'ё.jpg')).toBe(true);
+  });
+});
