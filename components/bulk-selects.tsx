@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { articleField } from '../lib/core/article';
-import { destination } from '../lib/core/job';
+import { listField } from '../lib/core/article';
+import { downloadDestination } from '../lib/core/job';
 import type { Store } from '../lib/core/store';
 import type { BulkChoice } from './bulk-request';
 import { SelectField } from './select-field';
@@ -23,14 +23,14 @@ export function BulkSelects({ stores, store, choice, onChange }: Props) {
         <SelectField
           label={t('popup.field')}
           onChange={(field) => onChange({ field })}
-          options={articleField.options.map((value) => ({ value, label: t(`popup.fields.${value}`) }))}
+          options={listField.options.map((value) => ({ value, label: t(`popup.fields.${value}`) }))}
           testId="field-select"
           value={choice.field}
         />
         <SelectField
           label={t('popup.destination')}
           onChange={(value) => onChange({ destination: value })}
-          options={destination.options.map((value) => ({ value, label: t(`popup.destinations.${value}`) }))}
+          options={downloadDestination.options.map((value) => ({ value, label: t(`popup.destinations.${value}`) }))}
           testId="destination-select"
           value={choice.destination}
         />

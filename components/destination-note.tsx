@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { Destination } from '../lib/core/job';
+import type { DownloadDestination } from '../lib/core/job';
 import { Note } from './note';
 
-type Props = { destination: Destination; hasCloud: boolean; onOptions: () => void };
+type Props = { destination: DownloadDestination; hasCloud: boolean; onOptions: () => void };
 
 /** What the chosen destination means, or what it still lacks. */
 export function DestinationNote({ destination, hasCloud, onOptions }: Props) {

@@ -15,7 +15,7 @@ export type Progress = {
 
 /** How far a job is, from its counters alone. */
 export function progressOf(job: Job): Progress {
-  if (job.destination === 'links') return articleProgress(job);
+  if (job.destination !== 'cloud') return articleProgress(job);
   const done = job.successImages + job.failedImages;
   const { totalImages: total } = job;
   if (!isOpen(job.status)) {

@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import { controlClass } from './text-field';
+import type { ErrorShape } from '../lib/core/app-error';
+import { controlClass, FieldError } from './text-field';
 
 type Props<V extends string> = {
   label: string;
@@ -8,10 +9,19 @@ type Props<V extends string> = {
   options: { value: V; label: string }[];
   onChange: (value: V) => void;
   className?: string;
+  error?: ErrorShape | undefined;
 };
 
 /** A native select with its label. */
-export function SelectField<V extends string>({ label, testId, value, options, onChange, className = '' }: Props<V>) {
+export function SelectField<V extends string>({
+  label,
+  testId,
+  value,
+  options,
+  onChange,
+  className = '',
+  error,
+}: Props<V>) {
   const id = useId();
   const choose = (chosen: string) => {
     const option = options.find((candidate) => candidate.value === chosen);
@@ -24,6 +34,8 @@ export function SelectField<V extends string>({ label, testId, value, options, o
       </label>
       <div className="relative">
         <select
+          aria-describedby={error ? `${id}-error` : undefined}
+          aria-invalid={error ? true : undefined}
           className={`${controlClass} appearance-none truncate pr-8`}
           data-testid={testId}
           id={id}
@@ -38,6 +50,7 @@ export function SelectField<V extends string>({ label, testId, value, options, o
         </select>
         <Chevron />
       </div>
+      {error ? <FieldError error={error} id={`${id}-error`} /> : null}
     </div>
   );
 }

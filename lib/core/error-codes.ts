@@ -90,6 +90,7 @@ export const errorCodes = [
   'push.partly',
   'push.quota_used',
   'push.same_set',
+  'push.skipped',
   'push.some_blocked',
   'push.too_many',
   'push.too_many_products',

@@ -57,8 +57,9 @@ export const push = pushTarget.omit({ current: true }).extend({
   /** Import calls made, and when the last one began. */
   sends: z.int(),
   sentAt: z.number().nullable(),
-  /** Ozon's task, to be asked about. */
+  /** Ozon's task, to be asked about, and whether it took the set for no change. */
   importTask: z.string().nullable(),
+  skipped: z.boolean().default(false),
   settledAt: z.number().nullable(),
   error: errorShape.nullable(),
   /** What Ozon said about single pictures. */

@@ -79,3 +79,12 @@ it('an undo brings back exactly the old set, whatever is on the card', async () 
   await stage.run();
   expect(stage.push()).toMatchObject({ state: 'done', after: old, before: setOf(hostedNew) });
 });
+
+it('that Ozon skipped as no change says that changed pictures need a new address', async () => {
+  const stage = createPushStage([cup]);
+  stage.shop.taken = false;
+  stage.shop.status = 'skipped';
+  const began = stage.clock.now;
+  expect(await stage.run()).toMatchObject([{ set: { status: 'failed' }, error: { code: 'push.skipped' } }]);
+  expect(stage.clock.now - began).toBeLessThan(60_000);
+});

@@ -1,4 +1,5 @@
 import { AppError, errorShapeOf } from '../core/app-error';
+import type { ErrorCode } from '../core/error-codes';
 import type { Push, PushProblem } from '../core/push';
 import type { NewTask, Task } from '../core/task';
 import type { Credential } from '../ozon/credential';
@@ -71,7 +72,7 @@ export function createAwaitImport(deps: PushDeps): Handler {
 function afterImport(push: Push, item: ImportedItem | undefined, now: number): Push {
   if (!item || item.status === 'pending')
     return now - (push.sentAt ?? now) < giveUpMs ? push : failedPush(push, errorOf('push.not_settled'), now);
-  if (item.status !== 'failed') return { ...push, state: 'confirming' };
+  if (item.status !== 'failed') return { ...push, state: 'confirming', skipped: item.status === 'skipped' };
   return failedPush(push, errorOf('push.ozon_failed'), now, item.codes.map(wholeProblem));
 }
 
@@ -79,6 +80,8 @@ function confirmed(push: Push, card: Card | undefined, errors: PictureError[], n
   if (!card || !push.before) return failedPush(push, errorOf('push.no_product'), now);
   const after = card.current;
   const unchanged = sameSet(after, push.before);
+  // Ozon knows an address by its text: the same one again is no change to it, whatever lies behind it now.
+  if (unchanged && push.skipped) return failedPush({ ...push, after }, errorOf('push.skipped'), now);
   if (unchanged && errors.length === 0 && now - (push.sentAt ?? now) < lagMs) return push;
   const problems = [...errors.map((error) => problemOf(push, error)), ...card.errorCodes.flatMap(cardProblem)];
   const settled: Push = { ...push, after, problems, settledAt: now };
@@ -90,8 +93,7 @@ function confirmed(push: Push, card: Card | undefined, errors: PictureError[], n
     : { ...settled, state: 'failed', error: errorOf('push.partly') };
 }
 
-const errorOf = (code: 'push.no_product' | 'push.not_settled' | 'push.not_sure' | 'push.ozon_failed' | 'push.partly') =>
-  errorShapeOf(new AppError(code));
+const errorOf = (code: Extract<ErrorCode, `push.${string}`>) => errorShapeOf(new AppError(code));
 
 const wholeProblem = (code: string): PushProblem => ({
   field: 'images',

@@ -50,6 +50,7 @@ const newPush = (jobId: JobId, seq: number, store: StoreId, order: PushOrder, no
   sends: 0,
   sentAt: null,
   importTask: null,
+  skipped: false,
   settledAt: null,
   error: null,
   problems: [],
