@@ -22,7 +22,7 @@ export function PushGrid({ view, onEdit }: Props) {
         {t('push.dragHelp')}
       </p>
       <SortableGrid
-        className="mt-3 grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-3"
+        className="mt-3 grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] items-start gap-3"
         items={placed}
         label={t('push.next')}
         onMove={(key, to) => onEdit({ type: 'move', key, to })}

@@ -21,6 +21,7 @@ const push = (changes: Partial<Push>): Push => ({
   sends: 0,
   sentAt: null,
   importTask: null,
+  skipped: false,
   settledAt: null,
   error: null,
   problems: [],
