@@ -22,6 +22,7 @@ const push = (changes: Partial<Push>): Push => ({
   sentAt: null,
   importTask: null,
   skipped: false,
+  importedAt: null,
   settledAt: null,
   error: null,
   problems: [],

@@ -60,6 +60,8 @@ export const push = pushTarget.omit({ current: true }).extend({
   /** Ozon's task, to be asked about, and whether it took the set for no change. */
   importTask: z.string().nullable(),
   skipped: z.boolean().default(false),
+  /** Since when the card should show the new set. */
+  importedAt: z.number().nullable().default(null),
   settledAt: z.number().nullable(),
   error: errorShape.nullable(),
   /** What Ozon said about single pictures. */

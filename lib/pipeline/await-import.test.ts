@@ -45,7 +45,6 @@ describe('an import', () => {
         ...{ field: 'images', index: 1, url: 'https://img.example/second.jpg', level: 'block' },
         reason: { code: 'picture.not_loaded', params: {} },
       },
-      expect.objectContaining({ index: null, level: 'warn' }),
     ]);
     expect(stage.push()?.after).toEqual(setOf(hostedNew));
   });
@@ -87,4 +86,17 @@ it('that Ozon skipped as no change says that changed pictures need a new address
   const began = stage.clock.now;
   expect(await stage.run()).toMatchObject([{ set: { status: 'failed' }, error: { code: 'push.skipped' } }]);
   expect(stage.clock.now - began).toBeLessThan(60_000);
+});
+
+it('whose pictures all failed leaves the card as it was and says so', async () => {
+  const stage = createPushStage([cup]);
+  stage.shop.apply = (card) => {
+    card.codes = ['all_image_failed', 'BARCODE_MISSING'];
+  };
+  const began = stage.clock.now;
+  expect(await stage.run()).toMatchObject([{ set: { status: 'failed' }, error: { code: 'push.ozon_failed' } }]);
+  expect(stage.push()?.problems).toMatchObject([
+    { index: null, level: 'warn', reason: { code: 'picture.not_loaded' } },
+  ]);
+  expect(stage.clock.now - began).toBeGreaterThanOrEqual(60_000);
 });

@@ -12,8 +12,8 @@ import { changesOfPushes, countPictures, failedPush, isSettledPush, sameSet } fr
 
 /** An import without any progress for this long will not settle (ozon-seller-api.md §4.2). */
 const giveUpMs = 30 * 60_000;
-/** How long a card may look unchanged after its import has settled, ms. */
-const lagMs = 60_000;
+/** How long a card may look unchanged after its import has settled, ms; shorter where Ozon names what went wrong. */
+const lagMs = { silent: 60_000, explained: 10_000 };
 
 /** The wait for the import of these products, and the look at what came of it. */
 export const awaitImportTask = (job: Task['jobId'], batch: PushBatch): NewTask => ({
@@ -42,7 +42,7 @@ export function createAwaitImport(deps: PushDeps): Handler {
     const errors = await ozon.pictureErrors(credential, ids, signal);
     await log.write(
       pushes.map((push) => {
-        const own = errors.filter(({ productId }) => productId === push.productId);
+        const own = errors.filter(({ productId, url }) => productId === push.productId && isSent(push, url));
         return confirmed(push, cards.get(push.productId), own, now());
       }),
     );
@@ -72,7 +72,8 @@ export function createAwaitImport(deps: PushDeps): Handler {
 function afterImport(push: Push, item: ImportedItem | undefined, now: number): Push {
   if (!item || item.status === 'pending')
     return now - (push.sentAt ?? now) < giveUpMs ? push : failedPush(push, errorOf('push.not_settled'), now);
-  if (item.status !== 'failed') return { ...push, state: 'confirming', skipped: item.status === 'skipped' };
+  if (item.status !== 'failed')
+    return { ...push, state: 'confirming', skipped: item.status === 'skipped', importedAt: now };
   return failedPush(push, errorOf('push.ozon_failed'), now, item.codes.map(wholeProblem));
 }
 
@@ -82,11 +83,14 @@ function confirmed(push: Push, card: Card | undefined, errors: PictureError[], n
   const unchanged = sameSet(after, push.before);
   // Ozon knows an address by its text: the same one again is no change to it, whatever lies behind it now.
   if (unchanged && push.skipped) return failedPush({ ...push, after }, errorOf('push.skipped'), now);
-  if (unchanged && errors.length === 0 && now - (push.sentAt ?? now) < lagMs) return push;
-  const problems = [...errors.map((error) => problemOf(push, error)), ...card.errorCodes.flatMap(cardProblem)];
+  const lag = errors.length > 0 ? lagMs.explained : lagMs.silent;
+  if (unchanged && now - (push.importedAt ?? now) < lag) return push;
+  // Codes of the card sum up what is said of its pictures; they count where nothing is said.
+  const problems =
+    errors.length > 0 ? errors.map((error) => problemOf(push, error)) : card.errorCodes.flatMap(cardProblem);
   const settled: Push = { ...push, after, problems, settledAt: now };
   if (unchanged)
-    return { ...settled, state: 'failed', error: errorOf(problems.length > 0 ? 'push.partly' : 'push.not_sure') };
+    return { ...settled, state: 'failed', error: errorOf(problems.length > 0 ? 'push.ozon_failed' : 'push.not_sure') };
   const isWhole = errors.length === 0 && countPictures(after) === countPictures(push.next);
   return isWhole
     ? { ...settled, state: 'done', error: null }
@@ -106,6 +110,10 @@ const wholeProblem = (code: string): PushProblem => ({
 /** Only what is about pictures; a card may carry other complaints for years. */
 const cardProblem = (code: string): PushProblem[] =>
   pictureCodeOf(code) ? [{ ...wholeProblem(code), level: 'warn' }] : [];
+
+/** Errors of earlier pushes stay in Ozon's answers; those of a picture that was not sent say nothing now. */
+const isSent = ({ next }: Push, url: string | null) =>
+  url === null || next.pictures.includes(url) || next.colour === url;
 
 function problemOf({ next }: Push, { url, message }: PictureError): PushProblem {
   const index = url === null ? -1 : next.pictures.indexOf(url);

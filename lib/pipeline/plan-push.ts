@@ -51,6 +51,7 @@ const newPush = (jobId: JobId, seq: number, store: StoreId, order: PushOrder, no
   sentAt: null,
   importTask: null,
   skipped: false,
+  importedAt: null,
   settledAt: null,
   error: null,
   problems: [],

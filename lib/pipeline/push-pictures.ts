@@ -59,7 +59,7 @@ export function createPushPictures(deps: Deps): Handler {
       const card = cards.get(productId);
       return card && before && !sameSet(card.current, before);
     });
-    if (changed) return save(pushes.map((push) => ({ ...push, state: 'confirming' })));
+    if (changed) return save(pushes.map((push) => ({ ...push, state: 'confirming', importedAt: now() })));
     const [first] = pushes;
     if (!first || now() - (first.sentAt ?? 0) < doubtMs) return pushes;
     if (first.sends >= mostSends) return save(pushes.map((push) => failedPush(push, notSure, now())));
