@@ -3,7 +3,7 @@ import type { Push } from '../../lib/core/push';
 import { Section } from '../section';
 import { useFormat } from '../use-format';
 import { PushBadge } from './badge';
-import type { PushStatus } from './state';
+import type { PushStatus, UndoActions } from './state';
 import { PushUndo } from './undo';
 
 /** A push of the past with what became of it. */
@@ -13,7 +13,7 @@ type Props = {
   pushes: PastPush[];
   storeName: string;
   disabled: boolean;
-  onUndo: (push: Push) => Promise<unknown>;
+  onUndo: UndoActions;
 };
 
 /** Earlier pushes of a product, newest first, each with a way back to what was there before (product.md E4). */

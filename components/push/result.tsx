@@ -7,7 +7,7 @@ import { Note } from '../note';
 import { useErrorText, useFormat } from '../use-format';
 import { PushErrors } from './errors';
 import { PushFacts } from './facts';
-import { type PushStatus, pushError } from './state';
+import { type PushStatus, pushError, type UndoActions } from './state';
 import { PushUndo } from './undo';
 
 export type PushResultProps = {
@@ -17,7 +17,7 @@ export type PushResultProps = {
   waiting: Waiting | undefined;
   /** The seller came from the edit page, whose form still holds the old pictures (product.md E6). */
   fromEditPage: boolean;
-  onUndo: (push: Push) => Promise<unknown>;
+  onUndo: UndoActions;
   /** The result of the page, or of one product among several. */
   testId?: 'push-result' | 'push-item';
 };

@@ -1,19 +1,18 @@
 import { useTranslation } from 'react-i18next';
-import type { Push } from '../../lib/core/push';
 import { Button } from '../button';
 import type { Waiting } from '../job-card';
 import { PushBadge } from './badge';
 import { PushHeader } from './header';
 import type { PastPush } from './history';
 import { PushResult } from './result';
-import { overallStatus } from './state';
+import { overallStatus, type UndoActions } from './state';
 
 type Props = {
   pushes: PastPush[];
   storeName: string;
   waiting: Waiting | undefined;
   fromEditPage: boolean;
-  onUndo: (push: Push) => Promise<unknown>;
+  onUndo: UndoActions;
   onLeave: () => void;
 };
 

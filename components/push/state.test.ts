@@ -21,7 +21,8 @@ const push = (changes: Partial<Push>): Push => ({
   sends: 0,
   sentAt: null,
   importTask: null,
-  skipped: false,
+  importStatus: null,
+  codesBefore: [],
   importedAt: null,
   settledAt: null,
   error: null,
@@ -73,14 +74,21 @@ describe('state of a push', () => {
 
 describe('undo', () => {
   it.each([
-    ['done', {}, true],
+    ['done', { sends: 1 }, true],
+    // The card had the set already, so nothing was sent.
+    ['done', { sends: 0 }, false],
     ['failed', { sends: 1 }, true],
     ['failed', { sends: 0 }, false],
-    ['failed', { sends: 1, error: { code: 'push.ozon_failed', params: {} } }, false],
+    [
+      'failed',
+      { sends: 1, before: { pictures: ['a'], colour: null }, after: { pictures: ['a'], colour: null } },
+      false,
+    ],
+    ['failed', { sends: 1, before: { pictures: ['a'], colour: null }, after: { pictures: ['b'], colour: null } }, true],
     ['waiting', { sends: 1 }, false],
-    ['done', { before: null }, false],
-    ['done', { before: { pictures: [], colour: 'x' } }, false],
+    ['done', { sends: 1, before: null }, false],
+    ['done', { sends: 1, before: { pictures: [], colour: 'x' } }, false],
   ] as const)('of a push that is %s with %j: %s', (status, changes, possible) => {
-    expect(mayUndo(push(changes as Partial<Push>), status)).toBe(possible);
+    expect(mayUndo(push(structuredClone(changes) as Partial<Push>), status)).toBe(possible);
   });
 });

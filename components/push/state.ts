@@ -1,6 +1,6 @@
 import type { ErrorShape } from '../../lib/core/app-error';
 import { isOpen, type Job } from '../../lib/core/job';
-import type { Push } from '../../lib/core/push';
+import { type PictureSet, type Push, sameSet } from '../../lib/core/push';
 
 /** What a push looks like from outside. */
 export type PushStatus = 'sending' | 'waiting' | 'done' | 'failed';
@@ -34,9 +34,15 @@ export function overallStatus(all: PushStatus[]): PushStatus {
   return order.find((status) => all.includes(status)) ?? 'sending';
 }
 
+/** What an undo needs: the card as it is now, to be shown, and the putting back in place of what was shown. */
+export type UndoActions = {
+  read: (push: Push) => Promise<PictureSet>;
+  put: (push: Push, shown: PictureSet) => Promise<unknown>;
+};
+
 /** Whether there is an older set to put back: the push may have changed the card, and what was on it is known. */
 export function mayUndo(push: Push, status: PushStatus): boolean {
-  const mayHaveArrived =
-    status === 'done' || (status === 'failed' && push.sends > 0 && push.error?.code !== 'push.ozon_failed');
-  return mayHaveArrived && push.before !== null && push.before.pictures.length > 0;
+  const settled = status === 'done' || status === 'failed';
+  const unchanged = push.after !== null && push.before !== null && sameSet(push.after, push.before);
+  return settled && push.sends > 0 && !unchanged && push.before !== null && push.before.pictures.length > 0;
 }

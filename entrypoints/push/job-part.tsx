@@ -40,7 +40,7 @@ export function JobPart({ id, stores, page, onJob, onLeave }: Props) {
     <PushResults
       fromEditPage={page === 'edit'}
       onLeave={onLeave}
-      onUndo={(push) => pushCommands.undo(push).then(onJob)}
+      onUndo={{ read: pushCommands.card, put: (push, shown) => pushCommands.undo(push, shown).then(onJob) }}
       pushes={found.map(({ push, job }) => ({ push, status: pushStatus(push, job) }))}
       storeName={store?.name ?? t('jobs.deletedStore')}
       waiting={waiting}

@@ -7,7 +7,7 @@ import { PushProblemPage } from '../../components/push/problem-page';
 import { PushResult } from '../../components/push/result';
 import type { ArticleField } from '../../lib/core/article';
 import type { JobId } from '../../lib/core/ids';
-import type { Push } from '../../lib/core/push';
+import type { PictureSet, Push } from '../../lib/core/push';
 import type { PushAddress } from '../../lib/core/push-address';
 import type { PushDraft } from '../../lib/core/push-draft';
 import type { Store } from '../../lib/core/store';
@@ -103,14 +103,14 @@ const carriedBy = (shown: ShownPush | undefined) =>
 /** Starts an undo and knows that one is being started. */
 function useUndo(onJob: (id: JobId) => void) {
   const [undoing, setUndoing] = useState(false);
-  async function undo(push: Push) {
+  async function put(push: Push, shown: PictureSet) {
     setUndoing(true);
     await pushCommands
-      .undo(push)
+      .undo(push, shown)
       .then(onJob)
       .finally(() => setUndoing(false));
   }
-  return { undoing, undo };
+  return { undoing, undo: { read: pushCommands.card, put } };
 }
 
 const gone = { code: 'product.not_found', params: {} } as const;

@@ -92,6 +92,8 @@ export const errorCodes = [
   'push.same_set',
   'push.skipped',
   'push.some_blocked',
+  'push.stopped',
+  'push.too_late',
   'push.too_many',
   'push.too_many_products',
   'push.too_many_usual',

@@ -52,14 +52,16 @@ export const push = pushTarget.omit({ current: true }).extend({
   /** The set the card had right before; what Undo puts back (product.md E4). */
   before: pictureSet.nullable(),
   next: pictureSet,
+  /** What Ozon held against the card before; later only what is new says something. */
+  codesBefore: z.array(z.string()).default([]),
   /** The set the card has afterwards, under Ozon's own addresses. */
   after: pictureSet.nullable(),
   /** Import calls made, and when the last one began. */
   sends: z.int(),
   sentAt: z.number().nullable(),
-  /** Ozon's task, to be asked about, and whether it took the set for no change. */
+  /** Ozon's task, to be asked about, and how it ended. */
   importTask: z.string().nullable(),
-  skipped: z.boolean().default(false),
+  importStatus: z.enum(['imported', 'skipped', 'failed']).nullable().default(null),
   /** Since when the card should show the new set. */
   importedAt: z.number().nullable().default(null),
   settledAt: z.number().nullable(),
@@ -88,6 +90,12 @@ export const pictureFinding = z.object({
   problems: z.array(z.object({ reason: errorShape, level: pushLevel })),
 });
 export type PictureFinding = z.infer<typeof pictureFinding>;
+
+/** Same pictures in the same order with the same colour sample. */
+export const sameSet = (a: PictureSet, b: PictureSet): boolean =>
+  a.colour === b.colour &&
+  a.pictures.length === b.pictures.length &&
+  a.pictures.every((url, index) => url === b.pictures[index]);
 
 /** Pictures a card may have (ozon-seller-api.md §4.1): 30 by default, 50 when allowed on purpose. */
 export const pictureLimit = { usual: 30, most: 50 };

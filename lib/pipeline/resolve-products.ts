@@ -64,12 +64,15 @@ export function createResolveProducts({ ozon, credentialOf }: Deps): Handler<Han
 
 /** Products under every id they may have been asked by; matched exactly, letter case included. */
 function indexBy(field: ArticleField, products: Product[]): Map<string, Product> {
-  const ids = (product: Product) => (field === 'sku' ? product.skus : [product.offerId]);
+  const ids = ({ skus, productId, offerId }: Product) => {
+    if (field === 'sku') return skus;
+    return [field === 'product_id' ? productId : offerId];
+  };
   return new Map(products.flatMap((product) => ids(product).map((id) => [id, product])));
 }
 
-/** SKUs are numbers; anything else would make Ozon refuse the whole call. */
-const isAskable = (field: ArticleField, article: string) => field !== 'sku' || /^\d{1,18}$/.test(article);
+/** SKUs and product ids are numbers; anything else would make Ozon refuse the whole call. */
+const isAskable = (field: ArticleField, article: string) => field === 'offer_id' || /^\d{1,18}$/.test(article);
 
 const isRefusedAsked = (thrown: unknown) =>
   thrown instanceof AppError && thrown.code === 'ozon.refused' && thrown.params.status === 400;
