@@ -139,7 +139,8 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
           const room = lane.room(clock.now());
           if (room > 0) for (const task of await store.claim(lane.kind, room, clock.now())) start(lane, task);
         }
-        if (again) continue;
+        // An outcome that could not be written may have come up just now: such a run must not end as if all were done.
+        if (again || broken !== undefined) continue;
         if (running.size > 0) {
           await clock.sleep(lookMs, wake.signal);
           continue;
