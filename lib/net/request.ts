@@ -28,14 +28,25 @@ export async function request<T>(
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
-  const limit = AbortSignal.timeout(timeoutMs);
+  // No AbortSignal.timeout: its timer lives on after the answer, and a fast job would hold thousands of them.
+  const end = new AbortController();
+  let late = false;
+  const stop = () => end.abort(signal.reason);
+  const timer = setTimeout(() => {
+    late = true;
+    end.abort();
+  }, timeoutMs);
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    const response = await fetch(url, { credentials: 'omit', ...init, signal: AbortSignal.any([signal, limit]) });
+    const response = await fetch(url, { credentials: 'omit', ...init, signal: end.signal });
     return await read(response);
   } catch (thrown) {
     signal.throwIfAborted();
     if (thrown instanceof AppError) throw thrown;
-    const code: ErrorCode = limit.aborted ? `${peer}.timeout` : `${peer}.unreachable`;
+    const code: ErrorCode = late ? `${peer}.timeout` : `${peer}.unreachable`;
     throw new AppError(code, { cause: thrown, retry: 'backoff' });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
   }
 }
