@@ -9,7 +9,7 @@ export default defineConfig({
         plugins: [WxtVitest()],
         test: {
           name: 'unit',
-          include: ['{lib,components,locales,docs,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{entrypoints,lib,components,locales,docs,scripts}/**/*.test.{ts,tsx}'],
           environment: 'node',
         },
       },

@@ -6,6 +6,14 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   vite: () => ({ plugins: [tailwindcss()] }),
+  hooks: {
+    // Content scripts need no polyfill: they send messages only, and each of its bytes is parsed on every page.
+    'vite:build:extendConfig': (entrypoints, config) => {
+      const alias: unknown = config.resolve?.alias;
+      if (entrypoints.every(({ type }) => type === 'content-script') && alias instanceof Object)
+        Reflect.deleteProperty(alias, 'wxt/browser');
+    },
+  },
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',

@@ -7,6 +7,8 @@ type Props = {
   testId?: string;
   onClick: () => void;
   disabled?: boolean;
+  /** Cannot be used right now but keeps the keyboard focus, as a button at the end of its way does. */
+  inactive?: boolean;
   filled?: boolean;
   pressed?: boolean;
   tone?: 'plain' | 'danger';
@@ -18,17 +20,28 @@ const tones = {
 } as const;
 
 /** A button that is only a drawing; its name is read aloud and shown on hover and focus. */
-export function IconButton({ icon, label, testId, onClick, disabled, filled = false, pressed, tone = 'plain' }: Props) {
+export function IconButton({
+  icon,
+  label,
+  testId,
+  onClick,
+  disabled,
+  inactive = false,
+  filled = false,
+  pressed,
+  tone = 'plain',
+}: Props) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
+        aria-disabled={inactive || undefined}
         aria-label={label}
         aria-pressed={pressed}
-        className={`inline-flex size-8 items-center justify-center rounded-lg transition-colors aria-pressed:text-accent disabled:pointer-events-none disabled:opacity-50 ${tones[tone]}`}
+        className={`inline-flex size-8 items-center justify-center rounded-lg transition-colors aria-disabled:cursor-default aria-disabled:opacity-40 aria-pressed:text-accent disabled:pointer-events-none disabled:opacity-50 ${tones[tone]}`}
         data-testid={testId}
         delay={300}
         disabled={disabled}
-        onClick={onClick}
+        onClick={() => inactive || onClick()}
       >
         <Icon filled={filled} name={icon} />
       </Tooltip.Trigger>

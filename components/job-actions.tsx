@@ -25,22 +25,28 @@ type Props = {
 /** The buttons that make sense in the state a job is in. */
 export function JobActions({ job, commands, run, busy, href, newTab }: Props) {
   const { t } = useTranslation();
+  const isPush = job.destination === 'card';
+  const link = isPush ? `/push.html?job=${job.id}` : href;
   return (
     <div className="mt-3 flex flex-wrap items-center gap-1.5">
-      <StateActions busy={busy} commands={commands} job={job} run={run} />
-      <FinishedActions busy={busy} commands={commands} job={job} run={run} withCheck={!href} />
-      {href ? (
+      {isPush ? null : (
+        <>
+          <StateActions busy={busy} commands={commands} job={job} run={run} />
+          <FinishedActions busy={busy} commands={commands} job={job} run={run} withCheck={!href} />
+        </>
+      )}
+      {link ? (
         <a
           className={`first:-ml-2.5 ${buttonClass({ look: 'quiet', size: 'small' })}`}
           data-testid="job-open"
-          href={href}
+          href={link}
           {...(newTab && { target: '_blank' })}
         >
-          {t('job.open')}
+          {t(isPush ? 'job.openPush' : 'job.open')}
         </a>
       ) : null}
       <span className="ml-auto flex flex-wrap justify-end">
-        <ResultActions busy={busy} commands={commands} job={job} run={run} />
+        {isPush ? null : <ResultActions busy={busy} commands={commands} job={job} run={run} />}
         <EndAction busy={busy} commands={commands} job={job} run={run} />
       </span>
     </div>
@@ -84,7 +90,8 @@ function EndAction({ job, commands, run, busy }: Props) {
   const { t } = useTranslation();
   const ask = (command: 'cancel' | 'remove') => () =>
     void run(t('common.working'), () => quietly(commands[command](job.id)));
-  if (!isOpen(job.status)) return <DeleteJob busy={busy} onDelete={ask('remove')} />;
+  if (!isOpen(job.status))
+    return <DeleteJob busy={busy} isPush={job.destination === 'card'} onDelete={ask('remove')} />;
   return (
     <IconButton
       disabled={busy}
@@ -97,8 +104,11 @@ function EndAction({ job, commands, run, busy }: Props) {
   );
 }
 
-function DeleteJob({ busy, onDelete }: { busy: boolean; onDelete: () => void }) {
+type DeleteProps = { busy: boolean; isPush: boolean; onDelete: () => void };
+
+function DeleteJob({ busy, isPush, onDelete }: DeleteProps) {
   const { t } = useTranslation();
+  const question = isPush ? 'job.confirmDeletePush' : 'job.confirmDelete';
   const [asking, setAsking] = useState(false);
   return (
     <>
@@ -114,8 +124,8 @@ function DeleteJob({ busy, onDelete }: { busy: boolean; onDelete: () => void }) 
         onClose={() => setAsking(false)}
         onYes={onDelete}
         open={asking}
-        text={t('job.confirmDelete.text')}
-        title={t('job.confirmDelete.title')}
+        text={t(`${question}.text`)}
+        title={t(`${question}.title`)}
         yes={t('common.delete')}
       />
     </>

@@ -50,7 +50,7 @@ describe('progress of a copy', () => {
   });
 });
 
-it('progress of a links-only job counts articles', () => {
-  const progress = progressOf(job({ destination: 'links', processed: 4, totalImages: 24, successImages: 24 }));
+it.each(['links', 'card'] as const)('progress of a job of kind %s counts articles', (destination) => {
+  const progress = progressOf(job({ destination, processed: 4, totalImages: 24, successImages: 24 }));
   expect(progress).toEqual({ unit: 'articles', done: 4, total: 10, share: 0.4, left: 6 });
 });

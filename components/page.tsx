@@ -3,10 +3,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Brand } from './brand';
 
-type Here = 'jobs' | 'options';
+type Here = 'jobs' | 'push' | 'options';
 
-const places: { id: Here; href: string; text: 'nav.jobs' | 'nav.settings' }[] = [
+const places: { id: Here; href: string; text: 'nav.jobs' | 'nav.push' | 'nav.settings' }[] = [
   { id: 'jobs', href: '/jobs.html', text: 'nav.jobs' },
+  { id: 'push', href: '/push.html', text: 'nav.push' },
   { id: 'options', href: '/options.html', text: 'nav.settings' },
 ];
 
@@ -15,7 +16,7 @@ export function Page({ here, children }: { here: Here; children: ReactNode }) {
   const { t } = useTranslation();
   return (
     <Tooltip.Provider>
-      <title>{`${t(here === 'jobs' ? 'jobs.title' : 'options.title')} · ${t('app.name')}`}</title>
+      <title>{`${t(`${here}.title`)} · ${t('app.name')}`}</title>
       <header className="border-line border-b bg-surface">
         <div className="mx-auto flex max-w-4xl flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2.5 sm:px-6">
           <Brand compact />

@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import { controlClass } from './text-field';
+import type { ErrorShape } from '../lib/core/app-error';
+import { controlClass, FieldError } from './text-field';
 
 type Props<V extends string> = {
   label: string;
@@ -9,6 +10,7 @@ type Props<V extends string> = {
   onChange: (value: V) => void;
   className?: string;
   disabled?: boolean | undefined;
+  error?: ErrorShape | undefined;
 };
 
 /** A native select with its label. */
@@ -20,6 +22,7 @@ export function SelectField<V extends string>({
   onChange,
   className = '',
   disabled,
+  error,
 }: Props<V>) {
   const id = useId();
   const choose = (chosen: string) => {
@@ -33,6 +36,8 @@ export function SelectField<V extends string>({
       </label>
       <div className="relative">
         <select
+          aria-describedby={error ? `${id}-error` : undefined}
+          aria-invalid={error ? true : undefined}
           className={`${controlClass} appearance-none truncate pr-8`}
           data-testid={testId}
           disabled={disabled}
@@ -48,6 +53,7 @@ export function SelectField<V extends string>({
         </select>
         <Chevron />
       </div>
+      {error ? <FieldError error={error} id={`${id}-error`} /> : null}
     </div>
   );
 }

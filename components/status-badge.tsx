@@ -12,7 +12,8 @@ const tones: Record<JobStatus | ItemStatus, string> = {
   cancelled: 'bg-sunken text-muted',
 };
 
-const badgeClass = 'inline-flex shrink-0 items-center rounded-full px-2.5 py-0.5 font-medium text-xs';
+/** The shape of a badge; its colour says the rest. */
+export const badgeClass = 'inline-flex shrink-0 items-center rounded-full px-2.5 py-0.5 font-medium text-xs';
 
 /** The state of a job in one word. */
 export function JobBadge({ status }: { status: JobStatus }) {

@@ -39,7 +39,8 @@ export function TextField({ label, testId, error, hint, className = '', ...input
   );
 }
 
-function FieldError({ id, error }: { id: string; error: ErrorShape }) {
+/** The reason a field was refused; `id` ties it to its input. */
+export function FieldError({ id, error }: { id: string; error: ErrorShape }) {
   const { text, hint } = useErrorText()(error);
   return (
     <p className="text-bad text-xs" id={id}>

@@ -21,7 +21,7 @@ export const jobSummary = z.object({
   totalImages: z.int(),
   successImages: z.int(),
   failedImages: z.int(),
-  /** The first reason of a failure. */
+  /** The reason of the first line's failure, or a note on its success. */
   error: errorShape.nullable(),
 });
 export type JobSummary = z.infer<typeof jobSummary>;

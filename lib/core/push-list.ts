@@ -48,7 +48,7 @@ export function parsePushRows(text: string): ParsedRows {
       const { urls, images360 } = parseAddresses(cell);
       const names360 = hasNames && label360.test(head[index + 1] ?? '');
       if (last) {
-        last.urls.push(...urls);
+        last.urls.push(...(names360 ? [] : urls));
         last.images360.push(...images360, ...(names360 ? urls : []));
       } else orphans.push(...urls, ...images360);
     }

@@ -52,13 +52,18 @@ export const push = pushTarget.omit({ current: true }).extend({
   /** The set the card had right before; what Undo puts back (product.md E4). */
   before: pictureSet.nullable(),
   next: pictureSet,
+  /** What Ozon held against the card before; later only what is new says something. */
+  codesBefore: z.array(z.string()).default([]),
   /** The set the card has afterwards, under Ozon's own addresses. */
   after: pictureSet.nullable(),
   /** Import calls made, and when the last one began. */
   sends: z.int(),
   sentAt: z.number().nullable(),
-  /** Ozon's task, to be asked about. */
+  /** Ozon's task, to be asked about, and how it ended. */
   importTask: z.string().nullable(),
+  importStatus: z.enum(['imported', 'skipped', 'failed']).nullable().default(null),
+  /** Since when the card should show the new set. */
+  importedAt: z.number().nullable().default(null),
   settledAt: z.number().nullable(),
   error: errorShape.nullable(),
   /** What Ozon said about single pictures. */
@@ -85,6 +90,12 @@ export const pictureFinding = z.object({
   problems: z.array(z.object({ reason: errorShape, level: pushLevel })),
 });
 export type PictureFinding = z.infer<typeof pictureFinding>;
+
+/** Same pictures in the same order with the same colour sample. */
+export const sameSet = (a: PictureSet, b: PictureSet): boolean =>
+  a.colour === b.colour &&
+  a.pictures.length === b.pictures.length &&
+  a.pictures.every((url, index) => url === b.pictures[index]);
 
 /** Pictures a card may have (ozon-seller-api.md §4.1): 30 by default, 50 when allowed on purpose. */
 export const pictureLimit = { usual: 30, most: 50 };

@@ -12,7 +12,7 @@ import type { Secrets } from './secrets';
 import { connectionItem } from './storage-items';
 
 /** Pictures that become ready within this time share one call to the companion (architecture.md §2). */
-const presignWindowMs = 20;
+const presignWindowMs = 40;
 /** The address is part of the name, so a token can never be read for another companion than its own. */
 const tokenName = (url: string) => `companion/${url}`;
 

@@ -23,8 +23,11 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
       .where('[jobId+kind+state+runAt]')
       .between([jobId, kind, 'queued', Dexie.minKey], [jobId, kind, 'queued', until], true, true);
 
-  const runnableJobs = async () =>
-    (await db.jobs.where('status').anyOf(runnableStatuses).toArray()).sort((a, b) => a.createdAt - b.createdAt);
+  /** One range per status: several at once would walk a cursor, row by row. */
+  const runnableJobs = async () => {
+    const jobs = await Promise.all(runnableStatuses.map((status) => db.jobs.where({ status }).toArray()));
+    return jobs.flat().sort((a, b) => a.createdAt - b.createdAt);
+  };
 
   const begin = (id: JobId, now: number) =>
     db.transaction('rw', db.jobs, async () => {

@@ -18,7 +18,7 @@ export type Jobs = ReturnType<typeof createJobs>;
 /** Commands on jobs. Each is one transaction; the queue is told afterwards. */
 export function createJobs({ db, queue, disk, now }: Deps) {
   const change = <T>(id: JobId, work: (job: Job) => Promise<T>): Promise<T> =>
-    db.transaction('rw', db.jobs, db.items, db.tasks, async () => {
+    db.transaction('rw', db.jobs, db.items, db.tasks, db.pushes, async () => {
       const job = await db.jobs.get(id);
       if (!job) throw new AppError('job.not_found');
       return work(job);
@@ -29,6 +29,21 @@ export function createJobs({ db, queue, disk, now }: Deps) {
       .where('[jobId+kind+state+runAt]')
       .between([id, kind, 'failed', Dexie.minKey], [id, kind, 'failed', Dexie.maxKey])
       .toArray();
+
+  /** Ozon may have what was sent; only what was not can be stopped. The job ends by itself when the rest is known. */
+  async function stopUnsent(id: JobId): Promise<false> {
+    await db.pushes
+      .where('[jobId+seq]')
+      .between([id, Dexie.minKey], [id, Dexie.maxKey])
+      .and(({ sends, state }) => sends === 0 && (state === 'planned' || state === 'ready'))
+      .modify({ state: 'failed', settledAt: now(), error: { code: 'push.stopped', params: {} } });
+    return false;
+  }
+
+  async function isPushing(store: StoreId): Promise<boolean> {
+    const jobs = await db.jobs.where({ storeId: store }).toArray();
+    return jobs.some(({ destination, status }) => destination === 'card' && isOpen(status));
+  }
 
   const taskRange = (id: JobId) => db.tasks.where('id').startsWith(`${id}/`);
 
@@ -90,8 +105,8 @@ export function createJobs({ db, queue, disk, now }: Deps) {
     /** Ends a job with one write, however long its list: tasks of a cancelled job are never claimed. */
     async cancel(id: JobId) {
       const wasOpen = await change(id, async (job) => {
-        // Ozon may have the new pictures already; a push ends by itself within minutes.
-        if (!isOpen(job.status) || job.destination === 'card') return false;
+        if (job.destination === 'card') return stopUnsent(id);
+        if (!isOpen(job.status)) return false;
         await db.jobs.put({ ...job, status: 'cancelled', finishedAt: now(), openTasks: 0 });
         return true;
       });
@@ -149,8 +164,12 @@ export function createJobs({ db, queue, disk, now }: Deps) {
       await remove(id);
     },
 
+    /** Whether pictures of the store are on their way to Ozon. */
+    isPushing,
+
     /** Deletes every job of a store; files in storage stay. */
     async deleteOfStore(store: StoreId) {
+      if (await isPushing(store)) throw new AppError('push.busy');
       const ids = await db.jobs.where({ storeId: store }).primaryKeys();
       for (const id of ids) await remove(id);
       await db.pushes.where('[storeId+productId+createdAt]').between([store], [store, Dexie.maxKey]).delete();

@@ -97,8 +97,12 @@ export const messages = {
     }),
     output: z.object({ id: jobId }),
   },
-  /** Puts back the set a product had before a push. */
-  'push.undo': { from: page, input: z.object({ id: jobId, seq: z.int() }), output: z.object({ id: jobId }) },
+  /** Puts back the set a product had before a push; `expected` is what the seller was shown to be on the card now. */
+  'push.undo': {
+    from: page,
+    input: z.object({ id: jobId, seq: z.int(), expected: pictureSet }),
+    output: z.object({ id: jobId }),
+  },
 
   /**
    * Downloads one product. With no key for the company shown it refuses (`portal.wrong_store`, `portal.store_unknown`),

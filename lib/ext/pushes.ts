@@ -26,8 +26,8 @@ export function createPushes({ db, ozon, credentialOf, queue, now }: Deps) {
     const { job, items, tasks, pushes } = planPush(id, store, orders, now());
     await db.transaction('rw', db.jobs, db.items, db.tasks, db.pushes, async () => {
       // Inside the transaction: two windows may confirm at the same moment.
-      for (const { productId } of orders)
-        if (await isBeingPushed(db, store, productId)) throw new AppError('push.busy');
+      const ids = orders.map(({ productId }) => productId);
+      if (new Set(ids).size < ids.length || (await isBeingPushed(db, ids))) throw new AppError('push.busy');
       await db.pushes.bulkAdd(pushes);
       await db.items.bulkAdd(items);
       await db.tasks.bulkAdd(tasks);
@@ -66,13 +66,13 @@ export function createPushes({ db, ozon, credentialOf, queue, now }: Deps) {
       );
     },
 
-    /** Puts back the set a product had before a push. */
-    async undo({ id, seq }: { id: JobId; seq: number }) {
+    /** Puts back the set a product had before a push, in place of the one the seller was shown to be there now. */
+    async undo({ id, seq, expected }: { id: JobId; seq: number; expected: PictureSet }) {
       const push = await db.pushes.get([id, seq]);
-      if (!push?.before) throw new AppError('push.nothing_to_undo');
+      if (!push?.before || push.sends === 0) throw new AppError('push.nothing_to_undo');
       const { productId, offerId, sku, name, storeId, before } = push;
       const undoOf = { jobId: id, seq };
-      return create(storeId, [{ productId, offerId, sku, name, expected: null, next: before, undoOf }]);
+      return create(storeId, [{ productId, offerId, sku, name, expected, next: before, undoOf }]);
     },
   };
 }

@@ -43,6 +43,7 @@ export function createStores({ db, secrets, ozon, jobs, now }: Deps) {
     async save({ id, name, clientId, apiKey }: StoreForm): Promise<{ id: StoreId }> {
       const before = id === undefined ? undefined : await db.stores.get(id);
       if (id !== undefined && !before) throw new AppError('store.not_found');
+      if (before && before.clientId !== clientId && (await jobs.isPushing(before.id))) throw new AppError('push.busy');
       const namesake = await db.stores.filter((row) => row.name === name && row.id !== id).first();
       if (namesake) throw new AppError('input.name_taken', { params: { field: 'name' } });
       const row = id ?? storeId.parse(crypto.randomUUID());
@@ -70,6 +71,13 @@ export function createStores({ db, secrets, ozon, jobs, now }: Deps) {
     async check({ id }: { id: StoreId }): Promise<StoreCheck> {
       const credential = await credentialOf(id);
       const { signal } = new AbortController();
+      const { keyHint } = (await db.stores.get(id)) ?? {};
+      // The key may have been replaced meanwhile, and what was found out is about the old one.
+      const keepCheck = (clientId: string, found: Partial<Store>) =>
+        db.stores
+          .where({ id })
+          .and((store) => store.clientId === clientId && store.keyHint === keyHint)
+          .modify(found);
       try {
         const { expiresAt, methods } = await ozon.roles(credential, signal);
         const company = await ozon.companyName(credential, signal);
@@ -80,10 +88,10 @@ export function createStores({ db, secrets, ozon, jobs, now }: Deps) {
           expiresAt: Number.isNaN(expiry) ? null : expiry,
           missingMethods: neededMethods.filter((method) => !methods.includes(method)),
         };
-        await db.stores.update(id, { check, checkError: null });
+        await keepCheck(credential.clientId, { check, checkError: null });
         return check;
       } catch (thrown) {
-        await db.stores.update(id, { checkError: errorShapeOf(thrown) });
+        await keepCheck(credential.clientId, { checkError: errorShapeOf(thrown) });
         throw thrown;
       }
     },

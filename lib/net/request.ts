@@ -18,7 +18,8 @@ export type RequestOptions = {
 
 /**
  * One request and the reading of its answer under one time limit. `read` gets the response as soon as the headers are
- * there; what it throws on a broken body becomes `<peer>.unreachable` unless it is an AppError already.
+ * there, and what it leaves unread is let go; what it throws on a broken body becomes `<peer>.unreachable` unless it is
+ * an AppError already.
  * Errors: `<peer>.timeout`, `<peer>.unreachable`, both to be repeated.
  */
 export async function request<T>(
@@ -28,14 +29,27 @@ export async function request<T>(
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
-  const limit = AbortSignal.timeout(timeoutMs);
+  // No AbortSignal.timeout: its timer lives on after the answer, and a fast job would hold thousands of them.
+  const end = new AbortController();
+  let late = false;
+  const stop = () => end.abort(signal.reason);
+  const timer = setTimeout(() => {
+    late = true;
+    end.abort();
+  }, timeoutMs);
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    const response = await fetch(url, { credentials: 'omit', ...init, signal: AbortSignal.any([signal, limit]) });
+    const response = await fetch(url, { credentials: 'omit', ...init, signal: end.signal });
     return await read(response);
   } catch (thrown) {
     signal.throwIfAborted();
     if (thrown instanceof AppError) throw thrown;
-    const code: ErrorCode = limit.aborted ? `${peer}.timeout` : `${peer}.unreachable`;
+    const code: ErrorCode = late ? `${peer}.timeout` : `${peer}.unreachable`;
     throw new AppError(code, { cause: thrown, retry: 'backoff' });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+    // Lets go of a body that was not read to its end.
+    end.abort();
   }
 }

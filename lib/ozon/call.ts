@@ -39,7 +39,8 @@ export function createCall({ fetch, now, timeoutMs: usualMs }: CallDeps) {
   ): Promise<z.output<S>> => {
     await turnOf(clientId);
     const headers = { 'Client-Id': clientId, 'Api-Key': apiKey, 'Content-Type': 'application/json' };
-    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    // A redirect would carry the key to wherever it leads.
+    const init = { method: 'POST', headers, body: JSON.stringify(body), redirect: 'error' } as const;
     return request(fetch, `${baseUrl}${path}`, { peer: 'ozon', init, signal, timeoutMs }, async (response) => {
       // JSON may come as text/plain, so the header is not asked (ozon-seller-api.md §2.1).
       const json = parseJson(await response.text());

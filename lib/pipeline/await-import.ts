@@ -1,18 +1,12 @@
-import { AppError, errorShapeOf } from '../core/app-error';
-import type { Push, PushProblem } from '../core/push';
+import type { Push } from '../core/push';
 import type { NewTask, Task } from '../core/task';
 import type { Credential } from '../ozon/credential';
-import type { Card, ImportedItem, PictureError } from '../ozon/pictures-api';
+import type { ImportedItem } from '../ozon/pictures-api';
 import type { Handler, HandlerContext, HandlerResult, HandlerWait } from '../queue/ports';
-import { pictureCodeOf } from './picture-codes';
-import { batchKey, type PushBatch, type PushDeps, pushBatch, settleFailed } from './push-batch';
-import { readBackWaitMs } from './push-doubt';
-import { changesOfPushes, countPictures, failedPush, isSettledPush, sameSet } from './push-log';
-
-/** An import without any progress for this long will not settle (ozon-seller-api.md §4.2). */
-const giveUpMs = 30 * 60_000;
-/** How long a card may look unchanged after its import has settled, ms. */
-const lagMs = 60_000;
+import { afterImport, confirmed } from './confirm-push';
+import { batchKey, cardsOf, type PushBatch, type PushDeps, pushBatch, settleFailed } from './push-batch';
+import { patient, readBackWaitMs } from './push-doubt';
+import { changesOfPushes, isSettledPush } from './push-log';
 
 /** The wait for the import of these products, and the look at what came of it. */
 export const awaitImportTask = (job: Task['jobId'], batch: PushBatch): NewTask => ({
@@ -34,85 +28,38 @@ export function createAwaitImport(deps: PushDeps): Handler {
   }
 
   async function confirm(pushes: Push[], credential: Credential, { signal, now }: HandlerContext) {
-    const ids = pushes.map(({ productId }) => productId);
-    const cards = new Map(
-      (await ozon.cards(credential, 'product_id', ids, signal)).map((card) => [card.productId, card]),
+    const cards = await cardsOf(deps, pushes, credential, signal);
+    const errors = await ozon.pictureErrors(
+      credential,
+      pushes.map(({ productId }) => productId),
+      signal,
     );
-    const errors = await ozon.pictureErrors(credential, ids, signal);
-    await log.write(
-      pushes.map((push) => {
-        const own = errors.filter(({ productId }) => productId === push.productId);
-        return confirmed(push, cards.get(push.productId), own, now());
-      }),
-    );
+    await log.write(pushes.map((push) => confirmed(push, cards.get(push.productId), errors, now())));
+  }
+
+  async function advance(task: Task, { storeId, seqs }: PushBatch, context: HandlerContext): Promise<void> {
+    const credential = await credentialOf(storeId);
+    const read = async (state: Push['state']) =>
+      (await log.read(task.jobId, seqs)).filter((push) => push.state === state);
+    const waiting = await read('waiting');
+    if (waiting.length > 0) await context.connect(() => follow(waiting, credential, context));
+    const confirming = await read('confirming');
+    if (confirming.length > 0) await context.connect(() => confirm(confirming, credential, context));
   }
 
   return {
     async run(task, context): Promise<HandlerResult | HandlerWait> {
-      const { storeId: store, seqs } = pushBatch.parse(task.input);
-      const credential = await credentialOf(store);
-      const read = async (state: Push['state']) =>
-        (await log.read(task.jobId, seqs)).filter((push) => push.state === state);
-      const waiting = await read('waiting');
-      if (waiting.length > 0) await context.connect(() => follow(waiting, credential, context));
-      const confirming = await read('confirming');
-      if (confirming.length > 0) await context.connect(() => confirm(confirming, credential, context));
-
-      const after = await log.read(task.jobId, seqs);
-      const open = after.find((push) => !isSettledPush(push));
-      if (open) return { runAt: context.now() + readBackWaitMs(context.now() - (open.sentAt ?? 0)) };
-      return { output: null, changes: changesOfPushes(after), spawn: [] };
+      const batch = pushBatch.parse(task.input);
+      const open = async () => (await log.read(task.jobId, batch.seqs)).filter((push) => !isSettledPush(push));
+      const notBefore = await patient(await open(), context, () => advance(task, batch, context));
+      const [unsettled] = await open();
+      if (unsettled) {
+        const wait = readBackWaitMs(context.now() - (unsettled.sentAt ?? 0));
+        return { runAt: Math.max(notBefore, context.now() + wait) };
+      }
+      return { output: null, changes: changesOfPushes(await log.read(task.jobId, batch.seqs), batch.seqs), spawn: [] };
     },
 
     onFailed: (task, error) => settleFailed(deps, task, error),
-  };
-}
-
-function afterImport(push: Push, item: ImportedItem | undefined, now: number): Push {
-  if (!item || item.status === 'pending')
-    return now - (push.sentAt ?? now) < giveUpMs ? push : failedPush(push, errorOf('push.not_settled'), now);
-  if (item.status !== 'failed') return { ...push, state: 'confirming' };
-  return failedPush(push, errorOf('push.ozon_failed'), now, item.codes.map(wholeProblem));
-}
-
-function confirmed(push: Push, card: Card | undefined, errors: PictureError[], now: number): Push {
-  if (!card || !push.before) return failedPush(push, errorOf('push.no_product'), now);
-  const after = card.current;
-  const unchanged = sameSet(after, push.before);
-  if (unchanged && errors.length === 0 && now - (push.sentAt ?? now) < lagMs) return push;
-  const problems = [...errors.map((error) => problemOf(push, error)), ...card.errorCodes.flatMap(cardProblem)];
-  const settled: Push = { ...push, after, problems, settledAt: now };
-  if (unchanged)
-    return { ...settled, state: 'failed', error: errorOf(problems.length > 0 ? 'push.partly' : 'push.not_sure') };
-  const isWhole = errors.length === 0 && countPictures(after) === countPictures(push.next);
-  return isWhole
-    ? { ...settled, state: 'done', error: null }
-    : { ...settled, state: 'failed', error: errorOf('push.partly') };
-}
-
-const errorOf = (code: 'push.no_product' | 'push.not_settled' | 'push.not_sure' | 'push.ozon_failed' | 'push.partly') =>
-  errorShapeOf(new AppError(code));
-
-const wholeProblem = (code: string): PushProblem => ({
-  field: 'images',
-  index: null,
-  url: null,
-  reason: { code: pictureCodeOf(code) ?? 'push.ozon_failed', params: { ozon: code } },
-  level: 'block',
-});
-
-/** Only what is about pictures; a card may carry other complaints for years. */
-const cardProblem = (code: string): PushProblem[] =>
-  pictureCodeOf(code) ? [{ ...wholeProblem(code), level: 'warn' }] : [];
-
-function problemOf({ next }: Push, { url, message }: PictureError): PushProblem {
-  const index = url === null ? -1 : next.pictures.indexOf(url);
-  const isColour = url !== null && index < 0 && url === next.colour;
-  return {
-    field: isColour ? 'color_image' : 'images',
-    index: isColour ? 0 : index < 0 ? null : index,
-    url,
-    reason: { code: pictureCodeOf(message) ?? 'picture.not_loaded', params: {} },
-    level: 'block',
   };
 }

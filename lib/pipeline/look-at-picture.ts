@@ -33,16 +33,12 @@ export async function lookAtPicture(
   url: string,
   { fetch, signal, timeoutMs, maxBytes }: Options,
 ): Promise<PictureFinding | undefined> {
-  const done = new AbortController();
-  const options = { peer: 'cdn', init, signal: AbortSignal.any([signal, done.signal]), timeoutMs } as const;
+  const options = { peer: 'cdn', init, signal, timeoutMs } as const;
   try {
     return await request(fetch, url, options, (response) => findingOf(url, response, maxBytes));
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     return thrown.code.startsWith('picture.') ? blockedPicture(url, thrown.code, thrown.params) : undefined;
-  } finally {
-    // Lets go of a body that was not read to its end.
-    done.abort();
   }
 }
 

@@ -20,8 +20,22 @@ export type PushDeps = {
   now: () => number;
 };
 
-/** The part of a task's id that names its batch, sorting by place. */
-export const batchKey = ({ seqs: [first = 0] }: PushBatch): string => String(first).padStart(7, '0');
+/** The part of a task's id that names its batch, sorting by place; a half of a batch has a name of its own. */
+export const batchKey = ({ seqs }: PushBatch): string =>
+  `${String(seqs[0] ?? 0).padStart(7, '0')}-${seqs.at(-1) ?? 0}-${seqs.length}`;
+
+/** The two halves of a batch. */
+export function halvesOf({ seqs, ...batch }: PushBatch): PushBatch[] {
+  const middle = Math.ceil(seqs.length / 2);
+  return [seqs.slice(0, middle), seqs.slice(middle)].map((half) => ({ ...batch, seqs: half }));
+}
+
+/** The cards of pushes as they are now, by product; nothing is asked for none. */
+export async function cardsOf({ ozon }: PushDeps, pushes: Push[], credential: Credential, signal: AbortSignal) {
+  const ids = pushes.map(({ productId }) => productId);
+  const cards = ids.length === 0 ? [] : await ozon.cards(credential, 'product_id', ids, signal);
+  return new Map(cards.map((card) => [card.productId, card]));
+}
 
 /** Said where Ozon may have the new set, and nothing proves it either way. */
 export const notSure: ErrorShape = errorShapeOf(new AppError('push.not_sure'));
@@ -31,10 +45,9 @@ export async function settleFailed({ log, now }: PushDeps, task: Task, error: Er
   const { seqs } = pushBatch.parse(task.input);
   const pushes = (await log.read(task.jobId, seqs)).map((push) => {
     if (isSettledPush(push)) return push;
-    // From `sending` on Ozon may have the new set, whatever went wrong afterwards.
-    const isUntouched = push.state === 'planned' || push.state === 'ready';
-    return failedPush(push, isUntouched ? error : notSure, now());
+    // Once an import has left, Ozon may have the new set, whatever went wrong afterwards.
+    return failedPush(push, push.sends === 0 ? error : notSure, now());
   });
   await log.write(pushes);
-  return changesOfPushes(pushes);
+  return changesOfPushes(pushes, seqs);
 }

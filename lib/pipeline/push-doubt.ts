@@ -1,4 +1,5 @@
 import { AppError, toAppError } from '../core/app-error';
+import type { Push } from '../core/push';
 
 /** A quota that opens later than this is told to the seller instead of waited for: a push hours later would surprise. */
 const patienceMs = 10 * 60_000;
@@ -9,6 +10,7 @@ const patienceMs = 10 * 60_000;
  */
 export function isRefusedForSure(thrown: unknown): boolean {
   if (!(thrown instanceof AppError)) return false;
+  if (thrown.params.status === 408) return false;
   return !['ozon.timeout', 'ozon.unreachable', 'ozon.server_error', 'ozon.bad_answer'].includes(thrown.code);
 }
 
@@ -24,4 +26,23 @@ export function quotaError(thrown: unknown, now: number): AppError {
 export function readBackWaitMs(sinceMs: number): number {
   if (sinceMs < 10_000) return 1000;
   return sinceMs < 60_000 ? 3000 : 15_000;
+}
+
+/** As long as Ozon may fail to say how an import went, ms (ozon-seller-api.md §4.2). */
+export const giveUpMs = 30 * 60_000;
+
+/**
+ * Runs a look at sent pushes. While Ozon cannot be asked for reasons that pass, nothing is known and nothing has failed:
+ * it is asked again until `giveUpMs` after the import was sent. Gives the instant before which Ozon is not to be asked.
+ */
+export async function patient(sent: Push[], { now }: { now: () => number }, ask: () => Promise<void>): Promise<number> {
+  const [first] = sent;
+  try {
+    await ask();
+    return 0;
+  } catch (thrown) {
+    const passes = thrown instanceof AppError && thrown.retry !== 'never';
+    if (!passes || !first || now() - (first.sentAt ?? 0) >= giveUpMs) throw thrown;
+    return typeof thrown.retry === 'object' ? thrown.retry.at : 0;
+  }
 }

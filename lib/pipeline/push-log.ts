@@ -6,16 +6,11 @@ import type { ItemChange } from '../core/tally';
 export interface PushLog {
   /** The pushes of a job at these places, in their order; those that are gone are left out. */
   read(job: JobId, seqs: number[]): Promise<Push[]>;
-  write(pushes: Push[]): Promise<void>;
+  /** Writes pushes that are still there and not settled yet, and gives those: one that was stopped stays stopped. */
+  write(pushes: Push[]): Promise<Push[]>;
 }
 
 export const isSettledPush = ({ state }: Pick<Push, 'state'>): boolean => state === 'done' || state === 'failed';
-
-/** Same pictures in the same order with the same colour sample. */
-export const sameSet = (a: PictureSet, b: PictureSet): boolean =>
-  a.colour === b.colour &&
-  a.pictures.length === b.pictures.length &&
-  a.pictures.every((url, index) => url === b.pictures[index]);
 
 /** Pictures of a set, colour sample included. */
 export const countPictures = ({ pictures, colour }: PictureSet): number => pictures.length + (colour === null ? 0 : 1);
@@ -33,17 +28,25 @@ export const failedPush = (
   settledAt,
 });
 
-/** What settled pushes change on the job's list. Taken from the rows, so that a repeated run tells the same. */
-export function changesOfPushes(pushes: Push[]): ItemChange[] {
-  return pushes.filter(isSettledPush).map(({ seq, state, next, error, after }) => {
-    const total = countPictures(next);
-    const failed = state === 'done' ? 0 : total - Math.min(total, after ? countPictures(after) : 0);
-    return {
-      seq,
-      set: { status: state === 'done' ? 'success' : 'failed' },
-      succeeded: state === 'done' ? total : 0,
-      failed: state === 'done' ? 0 : Math.max(1, failed),
-      ...(error && { error }),
-    };
-  });
+/**
+ * What settled pushes change on the job's list, with the places in `seqs` whose rows are gone or unreadable as failures.
+ * Taken from the rows, so that a repeated run tells the same.
+ */
+export function changesOfPushes(pushes: Push[], seqs: number[]): ItemChange[] {
+  const lost = seqs.filter((seq) => !pushes.some((push) => push.seq === seq));
+  return [...pushes.filter(isSettledPush).map(changeOf), ...lost.map(lostChange)];
 }
+
+function changeOf({ seq, state, next, error, after }: Push): ItemChange {
+  const total = countPictures(next);
+  if (state === 'done') return { seq, set: { status: 'success' }, succeeded: total, ...(error && { error }) };
+  const failed = Math.max(1, total - Math.min(total, after ? countPictures(after) : 0));
+  return { seq, set: { status: 'failed' }, failed, ...(error && { error }) };
+}
+
+const lostChange = (seq: number): ItemChange => ({
+  seq,
+  set: { status: 'failed' },
+  failed: 1,
+  error: { code: 'app.unexpected', params: {} },
+});

@@ -10,7 +10,7 @@ const cup = { offerId: 'cup', now: old, next: fresh };
 describe('a push', () => {
   it('keeps the old set, imports once, and confirms what the card has then', async () => {
     const stage = createPushStage([cup]);
-    expect(await stage.run()).toEqual([{ seq: 0, set: { status: 'success' }, succeeded: 2, failed: 0 }]);
+    expect(await stage.run()).toEqual([{ seq: 0, set: { status: 'success' }, succeeded: 2 }]);
     expect(stage.shop.imports).toEqual([['cup']]);
     expect(stage.push()).toMatchObject({ state: 'done', before: old, after: taken, sends: 1, error: null });
   });
@@ -62,7 +62,7 @@ describe('a push', () => {
     const stage = createPushStage([{ ...cup, next }], [bad]);
     await stage.run();
     expect(stage.shop.imports).toEqual([]);
-    expect(stage.push()).toMatchObject({ state: 'failed', before: old, error: { code } });
+    expect(stage.push()).toMatchObject({ state: 'failed', sends: 0, error: { code } });
     expect(stage.push()?.problems.map((problem) => problem.reason.code)).toContain(reason);
   });
 });
@@ -123,6 +123,67 @@ describe('a refusal', () => {
     expect(changes).toMatchObject([{ set: { status: 'failed' }, error: { code: 'push.quota_used' } }]);
     expect(stage.push()).toMatchObject({ state: 'failed', before: old });
   });
+});
+
+describe('what happens meanwhile', () => {
+  it('on the card while new pictures are looked at stops the push: the old set is read right before the new one leaves', async () => {
+    const theirs = setOf('https://cdn1.ozone.ru/s3/theirs.jpg');
+    const stage = createPushStage([cup]);
+    stage.onLook(() => {
+      const card = stage.shop.cards.get('cup');
+      if (card) card.set = theirs;
+    });
+    expect(await stage.run()).toMatchObject([{ error: { code: 'push.changed_meanwhile' } }]);
+    expect(stage.shop.imports).toEqual([]);
+    expect(stage.shop.cards.get('cup')?.set).toEqual(theirs);
+  });
+
+  it('in an hour in which it could not begin: it is not wanted any more', async () => {
+    const stage = createPushStage([cup]);
+    stage.clock.now += 60 * 60_000 + 1;
+    expect(await stage.run()).toMatchObject([{ error: { code: 'push.too_late' } }]);
+    expect(stage.shop.imports).toEqual([]);
+  });
+
+  it('when the seller stops it: what was not sent is not sent', async () => {
+    const stage = createPushStage([cup, { ...cup, offerId: 'mug' }]);
+    stage.onLook(() => stage.stop(1));
+    expect((await stage.run()).map(({ error }) => error?.code)).toEqual(['push.stopped', undefined]);
+    expect(stage.shop.imports).toEqual([['cup']]);
+  });
+});
+
+describe('a late import after a second send was refused', () => {
+  /** The first import arrives only after the second was refused for its rate. */
+  function lateStage(expected: typeof old | null) {
+    const stage = createPushStage([{ ...cup, expected }]);
+    stage.shop.taken = false;
+    stage.shop.reply = () => {
+      if (stage.shop.imports.length === 1) return Promise.reject(new TypeError('lost'));
+      const card = stage.shop.cards.get('cup');
+      if (card) card.set = taken;
+      return Response.json({}, { status: 429, headers: { 'Retry-After': '5' } });
+    };
+    return stage;
+  }
+
+  it.each([
+    ['decided on', old],
+    ['taken back', null],
+  ])('is our own, and the old set of a push %s stays known', async (_, expected) => {
+    const stage = lateStage(expected);
+    await stage.run();
+    expect(stage.push()).toMatchObject({ state: 'done', before: old, after: taken });
+    expect(stage.shop.imports).toHaveLength(2);
+  });
+});
+
+it('halves a call Ozon refuses, until the product it is about stands alone', async () => {
+  const stage = createPushStage(['a', 'bad', 'c'].map((offerId) => ({ ...cup, offerId })));
+  stage.shop.refuses = 'bad';
+  const failed = await stage.runAll();
+  expect(failed).toEqual(['ozon.refused']);
+  expect([0, 1, 2].map((seq) => stage.push(seq)?.state)).toEqual(['done', 'failed', 'done']);
 });
 
 describe('a worker that dies', () => {

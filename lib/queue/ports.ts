@@ -68,6 +68,3 @@ export type Handler<Result extends HandlerResult | HandlerWait = HandlerResult |
   /** What a final failure changes on the list. */
   onFailed(task: Task, error: ErrorShape): ItemChange[] | Promise<ItemChange[]>;
 };
-
-/** Ends the requests of one job. */
-export type JobSignals = { of(job: JobId): AbortSignal; abort(job: JobId): void };

@@ -65,7 +65,8 @@ describe('a store that breaks', () => {
   it.each<['claim' | 'settle']>([['claim'], ['settle']])(
     'in %s: the run ends only when nothing of it is under way any more',
     async (method) => {
-      const bench = createBench(seedJob('job', 12), work);
+      // More lines than are claimed at once: the second claim comes while the first are under way.
+      const bench = createBench(seedJob('job', 100), work);
       let running = 0;
       const count = async (task: Task) => {
         running += 1;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../core/app-error';
 import { jobId } from '../core/ids';
 import type { Task } from '../core/task';
-import { copied, createBench, limitOf, ofSeq, pass, work, workMs } from './testing/queue-bench';
+import { copied, createBench, limitOf, ofSeq, pass, startWorker, work, workMs } from './testing/queue-bench';
 import { joinSeeds, seedJob } from './testing/rows';
 
 const job = jobId.parse('job');
@@ -58,6 +58,15 @@ describe('running', () => {
     void bench.queue.pump();
     await pass(10);
     expect(bench.tasks.get('job/image/1')).toMatchObject({ state: 'done', output: 'second' });
+  });
+
+  it('asks the store for more when there is room for it, not with every task that ends', async () => {
+    const bench = createBench(seedJob('job', 100), work);
+    const claim = vi.fn(bench.store.claim);
+    void startWorker({ ...bench.store, claim }, work).queue.pump();
+    await pass((100 / 5) * workMs + 50);
+    expect(bench.job()).toMatchObject({ status: 'completed', successImages: 100 });
+    expect(claim.mock.calls.length).toBeLessThan(10);
   });
 
   it('keeps the reason of what fails for good, and goes on', async () => {

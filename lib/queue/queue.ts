@@ -108,6 +108,25 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     const running = new Set<Promise<void>>();
     let broken: unknown;
     let busy = 0;
+    /** Lanes that found nothing more, and until when that holds; new rows are news for all of them. */
+    const dry = new Map<Lane, number>();
+    let news = 0;
+
+    const look = () => {
+      news += 1;
+      dry.clear();
+    };
+
+    /** An empty lane is not asked again for each picture that ends: that would cost more than the picture's own rows. */
+    const claim = async (lane: Lane) => {
+      const now = clock.now();
+      const room = lane.room(now);
+      if (room === 0 || now < (dry.get(lane) ?? now)) return;
+      const before = news;
+      const tasks = await store.claim(lane.kind, room, now);
+      if (tasks.length < room && news === before) dry.set(lane, now + lookMs);
+      for (const task of tasks) start(lane, task);
+    };
 
     const start = (lane: Lane, task: Task) => {
       busy += 1;
@@ -117,7 +136,9 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
           // The place is free already; what came of it is written together with others.
           busy -= 1;
           wake.abort();
-          return settle(outcome, busy === 0);
+          return settle(outcome, busy === 0).then(() => {
+            if (leavesWork(outcome)) look();
+          });
         })
         .catch((thrown: unknown) => {
           broken = thrown;
@@ -131,15 +152,13 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
 
     try {
       for (;;) {
+        if (again) look();
         again = false;
         wake = new AbortController();
         if (broken !== undefined) throw broken;
         if (!armed) armed = await arm();
-        for (const lane of lanes) {
-          const room = lane.room(clock.now());
-          if (room > 0) for (const task of await store.claim(lane.kind, room, clock.now())) start(lane, task);
-        }
-        // What broke just now is told by the next round: leaving here would take the wake-up back.
+        for (const lane of lanes) await claim(lane);
+        // An outcome that could not be written may have come up just now: such a run must not end as if all were done.
         if (again || broken !== undefined) continue;
         if (running.size > 0) {
           await clock.sleep(lookMs, wake.signal);
@@ -149,6 +168,7 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
         await wakeup.at(next);
         if (next === undefined || next - clock.now() > longestSleepMs) return;
         await clock.sleep(next - clock.now(), wake.signal);
+        look();
       }
     } finally {
       // Nothing of this run may still write when the next one puts its tasks back.
@@ -187,6 +207,10 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     },
   };
 }
+
+/** Whether there may be something to claim once the outcome is written. */
+const leavesWork = (outcome: Outcome): boolean =>
+  outcome.type === 'done' ? outcome.spawn.length > 0 || outcome.append !== undefined : outcome.type !== 'failed';
 
 /** A row nobody can read fails alone: it must not break the run at every wake-up. */
 async function changesOf(handler: Handler, task: Task, error: ErrorShape): Promise<ItemChange[]> {

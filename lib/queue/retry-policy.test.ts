@@ -41,7 +41,7 @@ describe('nextRunAt', () => {
 
 describe('verdicts', () => {
   it.each([
-    ['cdn.unreachable', 'backoff', {}, true, true],
+    ['cdn.unreachable', 'backoff', {}, true, false],
     ['storage.rate_limited', 'backoff', {}, true, true],
     ['cdn.rate_limited', { at: now }, {}, true, true],
     ['ozon.timeout', 'backoff', {}, false, true],

@@ -14,7 +14,7 @@ export const isOutage = (error: AppError): boolean =>
 
 /** Whether the other side asked for less: concurrency is halved (product.md C4). */
 export const isOverload = (error: AppError): boolean =>
-  /\.(?:rate_limited|timeout|unreachable)$/.test(error.code) || error.params.status === 503;
+  /\.(?:rate_limited|timeout)$/.test(error.code) || error.params.status === 503;
 
 /**
  * When to try again (ms since 1970), or undefined when the task has failed for good. `attempts` counts the runs so

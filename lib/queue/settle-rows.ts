@@ -78,7 +78,7 @@ function countChanges(job: Job, changes: ItemChange[], rows: Rows, changed: Rows
 
 function settledTask(task: Task, outcome: Outcome): Task {
   if (outcome.type === 'released') return { ...task, state: 'queued' };
-  if (outcome.type === 'waiting') return { ...task, state: 'queued', runAt: outcome.runAt };
+  if (outcome.type === 'waiting') return { ...task, state: 'queued', runAt: outcome.runAt, attempts: 0, error: null };
   const attempts = task.attempts + 1;
   if (outcome.type === 'done') return { ...task, state: 'done', attempts, output: outcome.output, error: null };
   if (outcome.type === 'failed') return { ...task, state: 'failed', attempts, error: outcome.error };

@@ -18,7 +18,7 @@ type Deps = {
 type Waiting = { item: PresignRequest; resolve: (upload: PresignedUpload) => void; reject: (reason: unknown) => void };
 
 /** Longest wait for company, however steadily it comes, ms. */
-const longestWaitMs = 100;
+const longestWaitMs = 200;
 
 /**
  * Asks the companion in one call for all items that became ready within one window; while items keep coming, the window

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorShapeOf } from '../../core/app-error';
 import { type JobId, jobId, storeId } from '../../core/ids';
 import type { PictureFinding, PictureSet, Push } from '../../core/push';
 import { newTaskRow, type Task } from '../../core/task';
@@ -30,6 +31,10 @@ function createShop(cards: Map<string, ShopCard>) {
     imports,
     cards,
     status: 'imported' as string,
+    /** A product whose presence makes Ozon refuse the whole call. */
+    refuses: '',
+    /** Whether a call that asks only is lost on its way. */
+    outage: () => false,
     taken: true,
     reply: (): Response | Promise<Response> => Response.json({ task_id: imports.length }),
     apply: (card: ShopCard, set: PictureSet) => {
@@ -41,6 +46,7 @@ function createShop(cards: Map<string, ShopCard>) {
     const { pathname } = new URL(url);
     if (pathname === '/v2/product/pictures/import') {
       const { items } = wanted.parse(asked);
+      if (items.some(({ offer_id }) => offer_id === shop.refuses)) return Response.json({}, { status: 400 });
       imports.push(items.map(({ offer_id }) => offer_id));
       for (const { offer_id, images, color_image } of shop.taken ? items : []) {
         const card = cards.get(offer_id);
@@ -48,8 +54,10 @@ function createShop(cards: Map<string, ShopCard>) {
       }
       return shop.reply();
     }
+    if (imports.length > 0 && shop.outage()) return Response.json({}, { status: 503 });
     if (pathname === '/v1/product/import/info') {
-      const items = (imports.at(-1) ?? []).map((offer_id) => ({ offer_id, status: shop.status, errors: [] }));
+      const { task_id } = z.object({ task_id: z.number() }).parse(asked);
+      const items = (imports[task_id - 1] ?? []).map((offer_id) => ({ offer_id, status: shop.status, errors: [] }));
       return Response.json({ result: { items } });
     }
     const all = [...cards].map(([offerId, card], index) => ({ offerId, card, id: index + 1 }));
@@ -83,6 +91,7 @@ export function createPushStage(wishes: Wish[], findings: PictureFinding[] = [])
   const rows = new Map(pushes.map((push) => [push.seq, push]));
   const clock = { now: 1_000_000 };
   let steps = Number.POSITIVE_INFINITY;
+  let looking = () => {};
   const step = () => {
     steps -= 1;
     if (steps < 0) throw death;
@@ -91,8 +100,10 @@ export function createPushStage(wishes: Wish[], findings: PictureFinding[] = [])
     read: async (_: JobId, seqs: number[]) => seqs.flatMap((seq) => rows.get(seq) ?? []),
     write: async (changed: Push[]) => {
       step();
-      for (const push of changed) rows.set(push.seq, push);
+      const open = changed.filter(({ seq }) => ['done', 'failed'].includes(rows.get(seq)?.state ?? 'done') === false);
+      for (const push of open) rows.set(push.seq, push);
       step();
+      return open;
     },
   };
   const fetch: Fetch = async (url, init) => {
@@ -103,8 +114,12 @@ export function createPushStage(wishes: Wish[], findings: PictureFinding[] = [])
   };
   const ozon = createOzonApi({ fetch, now: () => clock.now, timeoutMs: () => 1000 });
   const deps = { ozon, log, now: () => clock.now, credentialOf: async () => ({ clientId: '1', apiKey: 'k' }) };
+  const look = async () => {
+    looking();
+    return findings;
+  };
   const handlers = {
-    'push-pictures': createPushPictures({ ...deps, look: async () => findings }),
+    'push-pictures': createPushPictures({ ...deps, look }),
     'await-import': createAwaitImport(deps),
   };
   const handlerOf = ({ kind }: Task) => (kind === 'await-import' ? handlers[kind] : handlers['push-pictures']);
@@ -125,12 +140,42 @@ export function createPushStage(wishes: Wish[], findings: PictureFinding[] = [])
     live() {
       steps = Number.POSITIVE_INFINITY;
     },
+    /** What happens while new pictures are looked at. */
+    onLook(happens: () => void) {
+      looking = happens;
+    },
+    /** Stops what has not been sent, as the seller's cancel does. */
+    stop(seq: number) {
+      const row = rows.get(seq);
+      if (row) rows.set(seq, { ...row, state: 'failed', error: { code: 'push.stopped', params: {} } });
+    },
+    /** Runs every task to its end, settling those that fail; gives the codes of what they threw. */
+    async runAll(): Promise<unknown[]> {
+      const waiting = [...tasks];
+      const thrown: unknown[] = [];
+      for (let task = waiting.shift(); task; task = waiting.shift()) {
+        try {
+          const result = await handlerOf(task).run(task, context);
+          if ('runAt' in result) {
+            clock.now = result.runAt;
+            waiting.unshift(task);
+          } else waiting.push(...result.spawn.map((row) => newTaskRow(row, job, clock.now)));
+        } catch (error) {
+          const shape = errorShapeOf(error);
+          thrown.push(shape.code);
+          await handlerOf(task).onFailed(task, shape);
+        }
+      }
+      return thrown;
+    },
     /** Runs every task to its end; throws what a task throws. Gives what changed on the list. */
     async run(): Promise<HandlerResult['changes']> {
       const waiting = [...tasks];
       const changes: HandlerResult['changes'] = [];
       for (let task = waiting.shift(); task; task = waiting.shift()) {
         const result = await handlerOf(task).run(task, context);
+        // Whatever a handler makes of it: a dead worker does nothing more.
+        if (steps < 0) throw death;
         if ('runAt' in result) {
           clock.now = result.runAt;
           waiting.unshift(task);

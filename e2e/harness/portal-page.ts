@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import type { Item, Job } from '../lib/core/job';
-import type { SandboxProduct } from '../sandbox/stores/store';
-import type { Stage } from './harness/stage';
-import { rows } from './harness/worker-calls';
+import type { Item, Job } from '../../lib/core/job';
+import type { SandboxProduct } from '../../sandbox/stores/store';
+import type { Stage } from './stage';
+import { rows } from './worker-calls';
 
 export const origins = ['https://seller.ozon.ru', 'https://seller.ozonru.cn'] as const;
 
