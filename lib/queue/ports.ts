@@ -1,5 +1,4 @@
 import type { ErrorShape } from '../core/app-error';
-import type { JobId } from '../core/ids';
 import type { StoredPicture } from '../core/stored-picture';
 import type { ItemChange } from '../core/tally';
 import type { NewTask, Task, TaskKind } from '../core/task';
