@@ -1,7 +1,7 @@
 import Dexie from 'dexie';
 import { AppError } from '../core/app-error';
 import type { JobId } from '../core/ids';
-import { pictureOf } from '../pipeline/picture-task';
+import { pictureOf, pictureTaskId } from '../pipeline/picture-task';
 import type { Missing, Shelf, ShelvedLine } from '../pipeline/shelf';
 import type { Database } from './db';
 
@@ -13,13 +13,19 @@ export function createDexieShelf(db: Database): Shelf {
   const blobsOf = (job: JobId, from: number, until: number) =>
     db.blobs.where('[jobId+seq+n]').between([job, from, Dexie.minKey], [job, until, Dexie.minKey], true, false);
 
+  /**
+   * A picture is there for others once its task has settled: until then it may be fetched again, and be put here after
+   * the archive with it was written.
+   */
   const readPage = (job: JobId, from: number) =>
-    db.transaction('r', db.items, db.blobs, async () => {
+    db.transaction('r', db.items, db.blobs, db.tasks, async () => {
       const items = await db.items
         .where('[jobId+seq]')
         .between([job, from], [job, from + pageSize], true, false)
         .toArray();
-      return { items, blobs: await blobsOf(job, from, from + pageSize).toArray() };
+      const blobs = await blobsOf(job, from, from + pageSize).toArray();
+      const tasks = await db.tasks.bulkGet(blobs.map(({ seq, n }) => pictureTaskId(job, seq, n)));
+      return { items, blobs: blobs.filter((_, at) => tasks[at]?.state === 'done') };
     });
 
   return {
@@ -37,12 +43,9 @@ export function createDexieShelf(db: Database): Shelf {
       }
     },
 
-    async clear(job, from, until) {
-      await blobsOf(job, from, until).delete();
-    },
-
-    async drop(job, seq, n) {
-      await db.blobs.delete([job, seq, n]);
+    async drop(job, lines) {
+      const places = lines.flatMap(({ seq, numbers }) => numbers.map((n): [JobId, number, number] => [job, seq, n]));
+      await db.blobs.bulkDelete(places);
     },
 
     job: (id) => db.jobs.get(id),

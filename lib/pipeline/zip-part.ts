@@ -16,7 +16,7 @@ export function createZipPart(lines: AsyncIterable<ShelvedLine>, maxBytes: numbe
   const source = lines[Symbol.asyncIterator]();
   const packed: PackedPicture[] = [];
   const names = new Set<string>();
-  const counts: { seq: number; count: number }[] = [];
+  const packedLines: { seq: number; numbers: number[] }[] = [];
   let next: ShelvedLine | undefined;
   let isWhole = false;
   let until = 0;
@@ -30,7 +30,7 @@ export function createZipPart(lines: AsyncIterable<ShelvedLine>, maxBytes: numbe
         isWhole = true;
         return undefined;
       }
-      const isFull = counts.length > 0 && (bytes + sizeOf(line) > maxBytes || packed.length >= maxEntries);
+      const isFull = packedLines.length > 0 && (bytes + sizeOf(line) > maxBytes || packed.length >= maxEntries);
       if (isFull) return undefined;
       until = line.item.seq + 1;
       if (line.pictures.length > 0) return line;
@@ -39,7 +39,7 @@ export function createZipPart(lines: AsyncIterable<ShelvedLine>, maxBytes: numbe
 
   async function* entries(manifest: () => AsyncIterable<Entry>): AsyncGenerator<Entry> {
     for (let line = next; line; line = await advance()) {
-      counts.push({ seq: line.item.seq, count: line.pictures.length });
+      packedLines.push({ seq: line.item.seq, numbers: line.pictures.map(({ n }) => n) });
       for (const { blob, ...picture } of line.pictures) {
         bytes += picture.size;
         packed.push({ ...picture, item: line.item });
@@ -61,7 +61,7 @@ export function createZipPart(lines: AsyncIterable<ShelvedLine>, maxBytes: numbe
     /** Pictures packed so far. */
     packed: packed as readonly PackedPicture[],
     /** What was packed, once every entry was taken. `isWhole`: no line is left for another part. */
-    result: () => ({ lines: counts, until, bytes, isWhole }),
+    result: () => ({ lines: packedLines, until, bytes, isWhole }),
   };
 }
 
