@@ -11,6 +11,7 @@ export const taskKind = z.enum([
   'keep-image',
   'pack-zip',
   'save-file',
+  'upload-file',
   'push-pictures',
   'await-import',
 ]);

@@ -72,6 +72,7 @@ export function startWorker(store: TaskStore, run: Run, limit = limitOf(5)) {
       'keep-image': handler,
       'pack-zip': handler,
       'save-file': handler,
+      'upload-file': handler,
       'enqueue-images': handler,
       'resolve-products': handler,
       'push-pictures': handler,
