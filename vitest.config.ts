@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{entrypoints,lib,components,locales,docs,scripts}/**/*.test.{ts,tsx}'],
           environment: 'node',
+          // Time in most of these is not real; a busy machine may still need some.
+          testTimeout: 20_000,
         },
       },
       {
@@ -40,8 +42,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          // Two browsers on two cores: several tests mostly wait.
-          maxWorkers: 2,
+          // Three browsers on two cores: tests mostly wait, the longest of them for two minutes.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

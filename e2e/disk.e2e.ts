@@ -87,9 +87,14 @@ test('saves files into folders, each with its bytes', async () => {
   const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 25);
   expect(job).toMatchObject({ status: 'completed', success: expected.length });
   expect(await page.getByTestId('job-notice').count()).toBe(0);
-  const files = await filesIn(folder);
+  const all = await filesIn(folder);
+  const lists = [...all.keys()].filter((name) => name.startsWith('manifest-'));
+  const files = new Map([...all].filter(([name]) => !lists.includes(name)));
   expect([...files.values()].map(hash).sort()).toEqual(expected.map(({ sha256 }) => sha256).sort());
   const names = [...files.keys()];
+  expect(lists.map((name) => name.replace(/-[-0-9a-f]+/, '')).sort()).toEqual(['manifest.csv', 'manifest.json']);
+  const listed = JSON.parse(new TextDecoder().decode(all.get(lists.find((name) => name.endsWith('.json')) ?? '')));
+  expect(listed.pictures.map(({ file }: { file: string }) => file).sort()).toEqual([...names].sort());
   expect(names).toContain('Фото/SET_2024_12/SET_2024_12_01.jpg'.replace(/jpg$/, endingOf(expected, 'SET/2024/12', 1)));
   expect(names).toContain(`Фото/蓝色杯子-01/蓝色杯子-01_02.${endingOf(expected, '蓝色杯子-01', 2)}`);
   expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(expected.length);
@@ -148,7 +153,8 @@ test('notices once that another extension changes names, and saves everything', 
   const { job, page } = await download(articles.slice(0, 2));
   const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 2);
   expect(job).toMatchObject({ status: 'completed', success: expected.length });
-  expect((await filesIn(folder)).size).toBe(expected.length);
+  // With the list of them, as JSON and as CSV.
+  expect((await filesIn(folder)).size).toBe(expected.length + 2);
   expect([...(await filesIn(folder)).keys()][0]).toMatch(/^file-\d+/);
   await expect.poll(() => page.getByTestId('job-notice').getAttribute('data-code')).toBe('disk.renamed');
   await rm(other, { recursive: true });
@@ -170,8 +176,8 @@ test('pauses when the browser asks where to save each file', async () => {
   await again.getByTestId('job-resume').click();
   const expected = (await demoPictures()).pictures;
   expect(await waitForJob(again, id)).toMatchObject({ status: 'completed', success: expected.length, failed: 0 });
-  const files = await filesIn(folder);
-  expect([...files.values()].map(hash).sort()).toEqual(expected.map(({ sha256 }) => sha256).sort());
+  const files = [...(await filesIn(folder))].filter(([name]) => !name.startsWith('manifest-'));
+  expect(files.map(([, bytes]) => hash(bytes)).sort()).toEqual(expected.map(({ sha256 }) => sha256).sort());
 });
 
 declare const chrome: { downloads: { search(query: object): Promise<{ state: string }[]> } };

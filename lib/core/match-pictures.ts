@@ -19,7 +19,7 @@ const otherPicture = /\.(?:webp|gif|avif|heic|heif|bmp|tiff?|svg|psd|jfif|jpe|ra
 
 /** What systems leave in folders and archives, and our own lists: nobody misses them among the pictures. */
 const leftover =
-  /(?:^|\/)(?:__MACOSX\/.*|\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini|manifest(?: \(\d+\))?\.(?:json|csv))$/i;
+  /(?:^|\/)(?:__MACOSX\/.*|\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini|manifest(?:-[\da-f-]+)?(?: \(\d+\))?\.(?:json|csv))$/i;
 
 /** The last `_n` counts: articles may hold underscores and digits themselves. */
 const numbered = /^(.+)_0*(\d{1,9})$/s;

@@ -13,6 +13,7 @@ import { createReadCodes } from '../pipeline/read-codes';
 import { createResolveProducts } from '../pipeline/resolve-products';
 import { createSaveFile } from '../pipeline/save-file';
 import { createUploadFile } from '../pipeline/upload-file';
+import { createWriteManifest } from '../pipeline/write-manifest';
 import { atMost, createAdaptiveLimit, createLimitMemory } from '../queue/adaptive-limit';
 import { createLane } from '../queue/lane';
 import { createQueue } from '../queue/queue';
@@ -120,6 +121,7 @@ export function startApp(): void {
       'copy-image': createCopyImage({ ...request, cloud: companion.cloud, storage, known: stored.find }),
       'keep-image': createKeepImage({ ...request, shelf }),
       'pack-zip': createPackZip(saving),
+      'write-manifest': createWriteManifest(saving),
       'save-file': createSaveFile({ ...saving, pause: (id) => jobs.pause(id) }),
       'upload-file': createUploadFile({ cloud: companion.cloud, storage, files: createKeptFiles(db) }),
       'push-pictures': createPushPictures({ ...pushing, look }),
@@ -136,6 +138,7 @@ export function startApp(): void {
       createLane('keep-image', atMost(keptInFlight, keepLimit(settings.concurrency || undefined))),
       createLane('upload-file', atMost(keptInFlight, uploadLimit(settings.concurrency || undefined))),
       createLane('pack-zip', createAdaptiveLimit({ now, fixed: 1 }), { holds: false }),
+      createLane('write-manifest', createAdaptiveLimit({ now, fixed: 1 }), { holds: false }),
       createLane('save-file', createAdaptiveLimit({ now, fixed: savesInFlight }), { holds: false }),
     ],
   });

@@ -67,11 +67,26 @@ describe('a job to disk', () => {
     expect([...disk.written.keys()]).toEqual([expect.stringContaining(refused.id.slice(0, 8))]);
   });
 
-  it('saves files by the settings of its start', async () => {
-    const { start, job, disk } = await diskDesk();
+  it('saves files by the settings of its start, and a list of them at the end', async () => {
+    const { start, job, disk, jobs, queue } = await diskDesk();
     disk.set({ diskMode: 'files', diskTemplate: '{offer_id}_{nn}' });
-    expect(await job(await start('a'))).toMatchObject({ status: 'completed', successImages: 2, kept: 0 });
-    expect([...disk.saved.values()].sort()).toEqual(['a_01.jpg', 'a_02.jpg']);
+    disk.refuse.push(new AppError('disk.cancelled'));
+    const id = await start('a');
+    expect(await job(id)).toMatchObject({ status: 'failed', successImages: 1, failedImages: 1, kept: 0 });
+    const lists = () =>
+      [...disk.written].flatMap(([name, bytes]) =>
+        name.endsWith('.json') ? [JSON.parse(new TextDecoder().decode(bytes))] : [],
+      );
+    expect(lists()).toMatchObject([
+      { pictures: [{ file: 'a_02.jpg' }], failed: [{ article: 'a', number: 1, error: 'disk.cancelled' }] },
+    ]);
+    await jobs.retry(id);
+    await queue.pump();
+    expect(await job(id)).toMatchObject({ status: 'completed', successImages: 2, failedImages: 0, kept: 0 });
+    expect([...disk.saved.values()].map((name) => name.replace(/-.*\./, '.')).sort()).toEqual([
+      ...['a_01.jpg', 'a_02.jpg', 'manifest.csv', 'manifest.csv', 'manifest.json', 'manifest.json'],
+    ]);
+    expect(lists().at(-1).pictures).toHaveLength(2);
   });
 
   it('saves a refused archive at a retry without fetching anything again', async () => {

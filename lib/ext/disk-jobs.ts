@@ -26,8 +26,9 @@ type Deps = {
   deleteArchives: (isChosen: (name: string) => Promise<boolean>) => Promise<void>;
 };
 
-/** The beginning of its job's id in the name of an archive. */
-const markIn = (archive: string): string | undefined => /-([0-9a-f]{8})(?:-part-\d+)?\.zip/.exec(archive)?.[1];
+/** The beginning of its job's id in the name of an archive or a list. */
+const markIn = (archive: string): string | undefined =>
+  /-([0-9a-f]{8})(?:-part-\d+)?\.(?:zip|json|csv)/.exec(archive)?.[1];
 
 const isOverForGood = (job: Job | undefined): boolean =>
   !job || job.status === 'cancelled' || job.status === 'completed';

@@ -4,7 +4,7 @@ import { AppError } from '../core/app-error';
 import type { Job } from '../core/job';
 import type { NewTask, Task } from '../core/task';
 import type { Handler } from '../queue/ports';
-import { manifestFiles } from './manifest';
+import { manifestCsv, manifestJson } from './manifest';
 import { saveFileTask } from './save-file';
 import type { Archives, Shelf } from './shelf';
 import { createZipPart, isEnough } from './zip-part';
@@ -52,7 +52,12 @@ export function createPackZip({ shelf, archives }: Deps): Handler {
 
       const packing = createZipPart(shelf.lines(jobId, from), maxBytes);
       if (!(await packing.hasPictures())) return nothingPacked;
-      const manifest = () => manifestFiles(job, part, packing, isLast ? shelf.missing(jobId) : undefined);
+      // Written last, when all of that is known.
+      const listed = { pictures: () => packing.packed, missing: () => (isLast ? shelf.missing(jobId) : []) };
+      const manifest = () => [
+        { name: 'manifest.json', input: encoded(manifestJson({ ...job, part }, listed)), lastModified: new Date() },
+        { name: 'manifest.csv', input: encoded(manifestCsv(listed)), lastModified: new Date() },
+      ];
       const name = archiveName(job, part);
       let size: number;
       try {
@@ -80,6 +85,11 @@ export function createPackZip({ shelf, archives }: Deps): Handler {
       return changes;
     },
   };
+}
+
+async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const encoder = new TextEncoder();
+  for await (const piece of pieces) yield encoder.encode(piece);
 }
 
 const nothingPacked = { output: null, changes: [], spawn: [] };

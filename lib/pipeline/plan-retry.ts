@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ErrorCode } from '../core/error-codes';
 import type { Item, Job } from '../core/job';
 import { countItem } from '../core/tally';
 import type { Task, TaskKind } from '../core/task';
 import { pictureOf } from './picture-task';
 import { planListing, planLookups, planPacking } from './plan-job';
-import { savedLines } from './save-file';
+import { linesIn, type savedLines } from './save-file';
 
 /** Tasks that are run again when they failed; look-ups are planned anew, and so is packing. */
 export const retriedKinds: readonly TaskKind[] = ['copy-image', 'keep-image', 'save-file', 'upload-file'];
@@ -59,11 +59,10 @@ export function planRetry(job: Job, { lines, failed, parts, unpacked = [], code 
 }
 
 /** A file that was to be saved may hold pictures of several lines. */
-const saved = z.object({ lines: savedLines });
 type SavedLine = z.infer<typeof savedLines>[number];
 
 function linesOf(task: Task): SavedLine[] {
-  if (task.kind === 'save-file') return saved.safeParse(task.input).data?.lines ?? [];
+  if (task.kind === 'save-file') return linesIn(task.input);
   const { seq, n } = pictureOf(task);
   return [{ seq, numbers: [n] }];
 }

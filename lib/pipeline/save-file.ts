@@ -10,6 +10,9 @@ const source = z.union([z.object({ archive: z.string() }), z.object({ job: jobId
 export const savedLines = z.array(z.object({ seq: z.int(), numbers: z.array(z.int()) }));
 const input = z.object({ source, path: z.string(), lines: savedLines });
 
+/** The pictures in the input of such a task; none in one nobody can read. */
+export const linesIn = (given: unknown): z.infer<typeof savedLines> => input.safeParse(given).data?.lines ?? [];
+
 /** The saving of a file with these pictures. `name` keeps it apart from others. */
 export function saveFileTask(job: Task['jobId'], name: string, file: z.input<typeof input>): NewTask {
   return { id: `${job}/save/${name}`, kind: 'save-file', input: file };

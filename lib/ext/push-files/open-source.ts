@@ -26,7 +26,7 @@ const mostManifestBytes = 64 * 1024 * 1024;
 export async function readManifests(files: SourceFile[], field: ArticleField): Promise<ListedPicture[]> {
   const listed: ListedPicture[] = [];
   for (const { path, size, read } of files) {
-    if (!/(?:^|\/)manifest\.json$/i.test(path) || size > mostManifestBytes) continue;
+    if (!/(?:^|\/)manifest(?:-[\da-f-]+)?\.json$/i.test(path) || size > mostManifestBytes) continue;
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     listed.push(...readManifest(await (await read()).text(), folder, field));
   }

@@ -55,6 +55,12 @@ export function createMemoryShelf(lines: Line[], changes: Partial<Job> = {}, mis
       for (const { seq, numbers } of lines) for (const n of numbers) kept.delete(key({ seq, n }));
     },
     job: async () => row,
+    async *fetched() {
+      for (const { blob: _, ...picture } of kept.values()) {
+        const item = items[picture.seq];
+        if (item) yield { ...picture, item };
+      }
+    },
     async *missing() {
       yield* missing;
     },

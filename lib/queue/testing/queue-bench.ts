@@ -71,6 +71,7 @@ export function startWorker(store: TaskStore, run: Run, limit = limitOf(5)) {
       'copy-image': handler,
       'keep-image': handler,
       'pack-zip': handler,
+      'write-manifest': handler,
       'save-file': handler,
       'upload-file': handler,
       'enqueue-images': handler,
