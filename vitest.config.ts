@@ -2,12 +2,17 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
-/** Starts with the longest file, which mostly waits: last, it would hold everybody up alone. */
+/** Files of a minute and more, the longest first. */
+const long = ['no-debugger', 'disk', 'push-survival', 'faults', 'survival', 'disk-survival', 'push-window', 'portal'];
+
+/** Starts with the longest files, which mostly wait: last, one would hold everybody up alone. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => moduleId.endsWith('/no-debugger.e2e.ts');
-    const sorted = await super.sort(files);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = long.findIndex((name) => moduleId.endsWith(`/${name}.e2e.ts`));
+      return found < 0 ? long.length : found;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
   }
 }
 
@@ -42,8 +47,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          // Three browsers on two cores: tests mostly wait, the longest of them for two minutes.
-          maxWorkers: 3,
+          // Four browsers on two cores: tests mostly wait, the longest of them for two minutes.
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
