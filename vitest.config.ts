@@ -47,8 +47,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          // Four browsers on two cores: tests mostly wait, the longest of them for two minutes.
-          maxWorkers: 4,
+          // Three browsers on two cores: tests mostly wait, the longest of them for two minutes.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -163,8 +163,8 @@ test('notices once that another extension changes names, and saves everything', 
 test('pauses when the browser asks where to save each file', async () => {
   await begin({ asks: true });
   await setDisk({ diskMode: 'files' });
-  const { articles } = await demoPictures();
-  const id = await startDownload(popup, { articles, destination: 'disk' });
+  const { articles, pictures } = await demoPictures();
+  const id = await startDownload(popup, { articles: articles.slice(0, 8), destination: 'disk' });
   const page = await stage.browser.open(`jobs.html#/${id}`);
   await page.locator('[data-testid="job"][data-status="paused"]').waitFor({ timeout: 30_000 });
   expect(await page.getByTestId('job-notice').getAttribute('data-code')).toBe('disk.asks_where');
@@ -174,7 +174,7 @@ test('pauses when the browser asks where to save each file', async () => {
   popup = await restartSaving(stage, folder, false);
   const again = await stage.browser.open(`jobs.html#/${id}`);
   await again.getByTestId('job-resume').click();
-  const expected = (await demoPictures()).pictures;
+  const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 8);
   expect(await waitForJob(again, id)).toMatchObject({ status: 'completed', success: expected.length, failed: 0 });
   const files = [...(await filesIn(folder))].filter(([name]) => !name.startsWith('manifest-'));
   expect(files.map(([, bytes]) => hash(bytes)).sort()).toEqual(expected.map(({ sha256 }) => sha256).sort());
