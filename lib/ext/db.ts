@@ -3,7 +3,7 @@ import type { JobId, StoreId } from '../core/ids';
 import type { Item, Job } from '../core/job';
 import type { Push } from '../core/push';
 import type { Store } from '../core/store';
-import type { StoredPicture } from '../core/stored-picture';
+import type { StoredFolder } from '../core/stored-picture';
 import type { Task } from '../core/task';
 import type { CodeIndex } from '../core/vendor-code';
 import type { ShelvedPicture } from '../pipeline/shelf';
@@ -32,7 +32,7 @@ export class Database extends Dexie {
   /** Pushes with the sets they replaced; they stay when their job is deleted, for Undo. */
   declare pushes: Table<Push, [JobId, number]>;
   /** What storage is known to hold; outlives the jobs, so that a later one need not fetch and send it again. */
-  declare stored: Table<StoredPicture, [string, string]>;
+  declare stored: Table<StoredFolder, [string, string]>;
 
   /** Which products of a store have a vendor code; `codeIndexes` says how far they were read. */
   declare vendorCodes: Table<VendorCodeRow, [StoreId, string, string]>;
@@ -60,7 +60,7 @@ export class Database extends Dexie {
     this.version(3).stores({
       // Lines by the reason they failed for: those without one are not in that index and cost nothing.
       items: '[jobId+seq], [jobId+status], [jobId+status+error.code], [jobId+lookupId]',
-      stored: '[slot+place]',
+      stored: '[folder+place]',
       vendorCodes: '[storeId+code+productId]',
       codeIndexes: 'storeId',
       blobs: '[jobId+seq+n]',

@@ -74,14 +74,27 @@ describe('rows read ahead', () => {
     expect(reads).toBeLessThanOrEqual(40);
   });
 
+  it('cost no look at jobs until there is news', async () => {
+    const db = await openDatabase(seedJob('job', 20));
+    const store = createDexieTaskStore(db);
+    await store.claim('copy-image', 1, 9);
+    await store.claim('copy-image', 1, 9);
+    await db.jobs.clear();
+    expect(await store.claim('copy-image', 1, 9)).toHaveLength(1);
+    store.look();
+    expect(await store.claim('copy-image', 1, 9)).toEqual([]);
+  });
+
   it('go with a job that may not run any more', async () => {
     const db = await openDatabase(seedJob('job', 5));
     const store = createDexieTaskStore(db);
     await store.claim('copy-image', 1, 9);
     await db.jobs.toCollection().modify({ status: 'paused' });
+    store.look();
     expect(await store.claim('copy-image', 4, 9)).toEqual([]);
     await db.tasks.where('id').above('job/image/2').delete();
     await db.jobs.toCollection().modify({ status: 'processing' });
+    store.look();
     expect((await store.claim('copy-image', 4, 9)).map(({ id }) => id)).toEqual(['job/image/1', 'job/image/2']);
   });
 });

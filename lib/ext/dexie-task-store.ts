@@ -1,10 +1,11 @@
 import Dexie from 'dexie';
 import type { JobId } from '../core/ids';
 import { isOpen, type Job, runnableStatuses } from '../core/job';
+import { folderOf, type StoredPicture } from '../core/stored-picture';
 import { type Task, type TaskKind, taskKind } from '../core/task';
 import { listedKey } from '../queue/append-lines';
 import type { Outcome, TaskStore } from '../queue/ports';
-import { itemKey, settleRows } from '../queue/settle-rows';
+import { itemKey, settleRows, storedKey } from '../queue/settle-rows';
 import type { Database } from './db';
 
 /** Rows of one picture each that are read beyond those claimed; other kinds carry up to 1000 lines in a row. */
@@ -21,6 +22,8 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
   const active = new Map<string, Task>();
   /** Rows read and not claimed yet. They change with their job only, and one that cannot run loses its rows here. */
   const ahead = new Map<JobId, Map<TaskKind, Task[]>>();
+  /** Jobs whose tasks may run, read once until there is news: a picture that ends must not cost a look at them. */
+  let runnable: Promise<Job[]> | undefined;
 
   const write = <T>(work: () => Promise<T>) => db.transaction('rw', [db.jobs, db.items, db.tasks, db.stored], work);
 
@@ -56,36 +59,46 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
   return {
     async claim(kind, limit, now) {
       const claimed: Task[] = [];
-      const jobs = await runnableJobs();
+      runnable ??= runnableJobs();
+      const jobs = await runnable;
       for (const id of ahead.keys()) if (!jobs.some((job) => job.id === id)) ahead.delete(id);
       for (const [index, job] of jobs.entries()) {
         const share = Math.ceil((limit - claimed.length) / (jobs.length - index));
         if (share <= 0) break;
         const taken = await take(job.id, kind, share, now);
-        if (taken.length > 0 && job.status === 'pending') await begin(job.id, now);
+        if (taken.length > 0 && job.status === 'pending') {
+          await begin(job.id, now);
+          runnable = undefined;
+        }
         for (const task of taken) active.set(task.id, { ...task, state: 'active' });
         claimed.push(...taken.map((task) => active.get(task.id) ?? task));
       }
       return claimed;
     },
 
+    look() {
+      runnable = undefined;
+    },
+
     async settle(outcomes, now) {
       const changedJobs = await write(async () => {
         const changed = settleRows(outcomes, { ...(await readRows(db, outcomes)), tasks: new Map(active) }, now);
         await db.tasks.bulkPut([...changed.tasks.values()]);
-        if (changed.stored.length > 0) await db.stored.bulkPut(changed.stored);
+        if (changed.stored.size > 0) await db.stored.bulkPut([...changed.stored.values()]);
         if (changed.items.size > 0) await db.items.bulkPut([...changed.items.values()]);
         const jobs = [...changed.jobs.values()];
         if (jobs.length > 0) await db.jobs.bulkPut(jobs);
         return jobs;
       });
       for (const { task } of outcomes) active.delete(task.id);
+      if (changedJobs.some(({ status }) => !isOpen(status))) runnable = undefined;
       for (const job of changedJobs) if (!isOpen(job.status)) onEnd(job);
     },
 
     async recover() {
       active.clear();
       ahead.clear();
+      runnable = undefined;
     },
 
     async nextRunAt() {
@@ -113,12 +126,24 @@ async function readRows(db: Database, outcomes: Outcome[]) {
   for (const outcome of outcomes)
     for (const { seq } of 'changes' in outcome ? outcome.changes : [])
       lines.set(itemKey(outcome.task.jobId, seq), [outcome.task.jobId, seq]);
-  const [jobs, items] = await Promise.all([db.jobs.bulkGet(jobIds), db.items.bulkGet([...lines.values()])]);
+  const pictures = outcomes.flatMap((outcome) => ('stored' in outcome && outcome.stored) || []);
+  const [jobs, items, stored] = await Promise.all([
+    db.jobs.bulkGet(jobIds),
+    db.items.bulkGet([...lines.values()]),
+    readStored(db, pictures),
+  ]);
   return {
     listed: await readListed(db, outcomes),
     jobs: new Map(jobs.filter(isThere).map((job) => [job.id, job])),
+    stored,
     items: new Map(items.filter(isThere).map((item) => [itemKey(item.jobId, item.seq), item])),
   };
+}
+
+async function readStored(db: Database, pictures: StoredPicture[]) {
+  const keys = new Map(pictures.map((one) => [storedKey(one), [folderOf(one.slot), one.place] as [string, string]]));
+  const rows = keys.size === 0 ? [] : await db.stored.bulkGet([...keys.values()]);
+  return new Map([...keys.keys()].flatMap((key, at) => (rows[at] ? [[key, rows[at]] as const] : [])));
 }
 
 /** Which products that outcomes append are in their lists already. */

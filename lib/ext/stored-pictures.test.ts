@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
-import type { StoredPicture } from '../core/stored-picture';
+import { type StoredPicture, withPicture } from '../core/stored-picture';
 import { Database } from './db';
 import { createStoredPictures } from './stored-pictures';
 
@@ -16,7 +16,10 @@ let opened = 0;
 async function rememberedAs(rows: StoredPicture[], place = 'here') {
   opened += 1;
   const db = new Database(`stored-pictures-${opened}`);
-  await db.stored.bulkAdd(rows);
+  for (const row of rows)
+    await db.stored.put(
+      withPicture(await db.stored.get([row.slot.slice(0, row.slot.lastIndexOf('/')), row.place]), row),
+    );
   let asked = 0;
   const placeNow = async () => {
     asked += 1;
@@ -41,9 +44,12 @@ it('asks no companion while nothing is remembered', async () => {
   expect(asked()).toBe(0);
 });
 
-it('does not know what it cannot read', async () => {
+it.each([
+  ['a picture', { pictures: { [slot('a', 1)]: { ...row(slot('a', 1), 'here'), sha256: 7 } } }],
+  ['its pictures', { pictures: undefined }],
+])('does not know what it cannot read: %s', async (_, broken) => {
   const { find, db } = await rememberedAs([row(slot('a', 1), 'here')]);
-  await db.stored.toCollection().modify({ sha256: 7 as never });
+  await db.stored.toCollection().modify((folder) => void Object.assign(folder, broken));
   expect(await find([{ article: 'a', n: 1 }])).toEqual([undefined]);
 });
 
@@ -52,5 +58,6 @@ it('forgets pictures by their addresses and no others', async () => {
   const kept = [row(slot('a', 1), 'there'), row(slot('a', 2), 'here'), row(slot('a', 10), 'here')];
   const { forget, db } = await rememberedAs([gone, ...kept]);
   await forget({ pictures: [gone] });
-  expect(new Set(await db.stored.toArray())).toEqual(new Set(kept));
+  const left = (await db.stored.toArray()).flatMap(({ pictures }) => Object.values(pictures));
+  expect(new Set(left)).toEqual(new Set(kept));
 });

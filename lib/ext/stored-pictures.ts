@@ -1,5 +1,5 @@
 import { objectSlotFor } from '../core/object-key';
-import { storedPicture } from '../core/stored-picture';
+import { folderOf, storedPicture } from '../core/stored-picture';
 import type { Cloud } from '../pipeline/copy-image';
 import type { KnownPictures } from '../pipeline/known-pictures';
 import type { Database } from './db';
@@ -12,8 +12,11 @@ export function createStoredPictures({ db, cloud }: Deps) {
     if ((await db.stored.limit(1).count()) === 0) return pictures.map(() => undefined);
     const { userId, placeNow } = await cloud();
     const place = await placeNow();
-    const keys = pictures.map(({ article, n }): [string, string] => [objectSlotFor(userId, article, n), place]);
-    return (await db.stored.bulkGet(keys)).map((row) => storedPicture.safeParse(row).data);
+    const slots = pictures.map(({ article, n }) => objectSlotFor(userId, article, n));
+    const folders = [...new Set(slots.map(folderOf))];
+    const rows = await db.stored.bulkGet(folders.map((folder): [string, string] => [folder, place]));
+    const known = new Map(folders.map((folder, at) => [folder, rows[at]?.pictures]));
+    return slots.map((slot) => storedPicture.safeParse(known.get(folderOf(slot))?.[slot]).data);
   };
 
   return {
@@ -21,15 +24,16 @@ export function createStoredPictures({ db, cloud }: Deps) {
 
     /** Forgets pictures that are no longer at their public addresses, so that the next job copies them again. */
     async forget({ pictures }: { pictures: { key: string; publicUrl: string }[] }): Promise<void> {
-      const slots = pictures.map(({ key }) => key.replace(/\.[^./]+$/, ''));
       const gone = new Set(pictures.map(({ publicUrl }) => publicUrl));
       await db.transaction('rw', db.stored, async () => {
-        for (const slot of slots)
+        for (const folder of new Set(pictures.map(({ key }) => folderOf(key))))
           await db.stored
-            .where('[slot+place]')
-            .between([slot, ''], [slot, '\uffff'])
-            .filter(({ publicUrl }) => gone.has(publicUrl))
-            .delete();
+            .where('[folder+place]')
+            .between([folder, ''], [folder, '\uffff'])
+            .modify((row) => {
+              for (const [slot, { publicUrl }] of Object.entries(row.pictures))
+                if (gone.has(publicUrl)) delete row.pictures[slot];
+            });
       });
     },
   };

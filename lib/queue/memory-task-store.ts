@@ -1,6 +1,6 @@
 import type { JobId } from '../core/ids';
 import { type Item, isOpen, type Job } from '../core/job';
-import type { StoredPicture } from '../core/stored-picture';
+import type { StoredFolder } from '../core/stored-picture';
 import type { Task } from '../core/task';
 import { listedKey } from './append-lines';
 import type { TaskStore } from './ports';
@@ -13,7 +13,7 @@ export function createMemoryTaskStore(seed: { jobs: Job[]; items: Item[]; tasks:
   const jobs = new Map<JobId, Job>(seed.jobs.map((job) => [job.id, job]));
   const items = new Map(seed.items.map((item) => [itemKey(item.jobId, item.seq), item]));
   const tasks = new Map(seed.tasks.map((task) => [task.id, task]));
-  const stored = new Map<string, StoredPicture>();
+  const stored = new Map<string, StoredFolder>();
 
   const queuedOf = (job: Job) =>
     [...tasks.values()]
@@ -39,16 +39,24 @@ export function createMemoryTaskStore(seed: { jobs: Job[]; items: Item[]; tasks:
       return claimed;
     },
 
+    look() {},
+
     async settle(outcomes, now) {
       const changed = settleRows(
         outcomes,
-        { jobs: new Map(jobs), items: new Map(items), tasks: new Map(tasks), listed: listed() },
+        {
+          jobs: new Map(jobs),
+          items: new Map(items),
+          tasks: new Map(tasks),
+          stored: new Map(stored),
+          listed: listed(),
+        },
         now,
       );
       for (const [key, row] of changed.tasks) tasks.set(key, row);
       for (const [key, row] of changed.items) items.set(key, row);
       for (const [key, row] of changed.jobs) jobs.set(key, row);
-      for (const row of changed.stored) stored.set(`${row.slot} ${row.place}`, row);
+      for (const [key, row] of changed.stored) stored.set(key, row);
     },
 
     async recover() {

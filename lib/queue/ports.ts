@@ -17,6 +17,8 @@ export type Outcome = { task: Task } & (
 export interface TaskStore {
   /** Moves up to `limit` due tasks of running jobs from queued to active, oldest job first. */
   claim(kind: TaskKind, limit: number, now: number): Promise<Task[]>;
+  /** Jobs or tasks may have changed by other hands than this store's: what it read ahead does not count any more. */
+  look(): void;
   /** Writes outcomes with the counters they change; outcomes of tasks no longer active are dropped. */
   settle(outcomes: Outcome[], now: number): Promise<void>;
   /** Puts every active task of open jobs back to queued: their worker is gone. */

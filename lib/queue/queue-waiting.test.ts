@@ -25,6 +25,7 @@ describe('a stopped worker', () => {
         dead ? never : method(...args).then((result) => (dead ? never : result));
     const alive: TaskStore = {
       claim: guard(store.claim),
+      look: () => {},
       settle: guard(store.settle),
       recover: guard(store.recover),
       nextRunAt: guard(store.nextRunAt),

@@ -113,6 +113,7 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     let news = 0;
 
     const look = () => {
+      store.look();
       news += 1;
       dry.clear();
     };

@@ -1,29 +1,35 @@
 import type { JobId } from '../core/ids';
 import { type Item, isOpen, type Job } from '../core/job';
-import type { StoredPicture } from '../core/stored-picture';
+import { folderOf, type StoredFolder, type StoredPicture, withPicture } from '../core/stored-picture';
 import { applyChange, countItem, finishJob, type ItemChange } from '../core/tally';
 import { type NewTask, newTaskRow, type Task } from '../core/task';
 import { appendLines } from './append-lines';
 import type { Outcome } from './ports';
 
-/** Rows an outcome touches, read and written in one transaction by the store. */
-export type Rows = { jobs: Map<JobId, Job>; items: Map<string, Item>; tasks: Map<string, Task> };
+/** Rows an outcome touches, read and written in one transaction by the store; each by its key below. */
+export type Rows = {
+  jobs: Map<JobId, Job>;
+  items: Map<string, Item>;
+  tasks: Map<string, Task>;
+  stored: Map<string, StoredFolder>;
+};
 
 /** Rows to settle on; `listed`: products of `append`ed lines that are in their lists already, by `listedKey`. */
 export type SettledRows = Rows & { listed: Set<string> };
 
-/** Rows to write; pictures of one slot come in the order they were stored. */
-export type ChangedRows = Rows & { stored: StoredPicture[] };
-
 /** Key of a line in `Rows.items`. */
 export const itemKey = (job: JobId, seq: number): string => `${job}/${seq}`;
+
+/** Key of a folder in `Rows.stored`. */
+export const storedKey = ({ slot, place }: Pick<StoredPicture, 'slot' | 'place'>): string =>
+  `${folderOf(slot)} ${place}`;
 
 /**
  * Applies outcomes to rows in place. Outcomes of tasks that are gone or no longer active (cancelled, deleted, taken
  * back by another worker) change nothing. Gives the rows that changed.
  */
-export function settleRows(outcomes: Outcome[], rows: SettledRows, now: number): ChangedRows {
-  const changed: ChangedRows = { jobs: new Map(), items: new Map(), tasks: new Map(), stored: [] };
+export function settleRows(outcomes: Outcome[], rows: SettledRows, now: number): Rows {
+  const changed: Rows = { jobs: new Map(), items: new Map(), tasks: new Map(), stored: new Map() };
   for (const outcome of outcomes) {
     const task = rows.tasks.get(outcome.task.id);
     const job = rows.jobs.get(outcome.task.jobId);
@@ -35,7 +41,7 @@ export function settleRows(outcomes: Outcome[], rows: SettledRows, now: number):
 
     const { grown, spawned } = growth(job, outcome, rows, changed);
     for (const row of spawned) changed.tasks.set(row.id, newTaskRow(row, job.id, now));
-    if (outcome.type === 'done') changed.stored.push(...(outcome.stored ?? []));
+    if (outcome.type === 'done') for (const picture of outcome.stored ?? []) remember(picture, rows, changed);
     const counted = countChanges(grown, outcome.changes, rows, changed);
     const after = { ...counted, openTasks: job.openTasks - 1 + spawned.filter(({ done }) => !done).length };
     const next = after.openTasks === 0 ? finishJob(after, now) : after;
@@ -58,6 +64,13 @@ function growth(job: Job, outcome: Outcome, rows: SettledRows, changed: Rows): {
     changed.items.set(key, item);
   }
   return { grown, spawned: [...outcome.spawn, ...spawn] };
+}
+
+function remember(picture: StoredPicture, rows: Rows, changed: Rows) {
+  const key = storedKey(picture);
+  const folder = withPicture(rows.stored.get(key), picture);
+  rows.stored.set(key, folder);
+  changed.stored.set(key, folder);
 }
 
 function countChanges(job: Job, changes: ItemChange[], rows: Rows, changed: Rows): Job {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredPicture } from '../core/stored-picture';
+import type { StoredFolder, StoredPicture } from '../core/stored-picture';
 import type { Task } from '../core/task';
 import { appendContract } from './append-contract';
 import type { Outcome, TaskStore } from './ports';
 import { joinSeeds, type Seed, seedJob } from './testing/rows';
 
-type Read = Seed & { stored: StoredPicture[] };
+type Read = Seed & { stored: StoredFolder[] };
 export type OpenTaskStore = (seed: Seed) => Promise<{ store: TaskStore; read(): Promise<Read> }>;
 
 const failure = { code: 'cdn.not_found', params: {} } as const;
@@ -13,7 +13,7 @@ const ids = (tasks: Task[]) => tasks.map(({ id }) => id);
 const states = ({ tasks }: Seed) => Object.fromEntries(tasks.map(({ id, state }) => [id, state]));
 
 const seqOf = (task: Task) => Number(task.id.split('/')[2]);
-const done = (task: Task): Outcome => ({
+const done = (task: Task): Outcome & { type: 'done' } => ({
   task,
   type: 'done',
   output: { key: task.id },
@@ -155,27 +155,31 @@ function settleContract(open: OpenTaskStore) {
   });
 
   it('remembers what was stored together with the outcome, the latest for each slot of a storage', async () => {
-    const { store, read } = await open(seedJob('job', 4));
-    const claimed = await store.claim('copy-image', 4, 5);
-    const pictures = [
-      storedAt('a', 'p'),
-      storedAt('b', 'p'),
-      storedAt('a', 'other'),
-      { ...storedAt('a', 'p'), source: 'new' },
-    ];
+    const { store, read } = await open(seedJob('job', 5));
+    const [first, ...others] = (await store.claim('copy-image', 5, 5)).map(done);
+    if (!first) throw new Error('nothing claimed');
+    const latest = { ...storedAt('a/a_1', 'p'), source: 'new' };
+    const pictures = [storedAt('b/b_1', 'p'), storedAt('a/a_1', 'other'), storedAt('a/a_2', 'p'), latest];
+    await store.settle([{ ...first, stored: [storedAt('a/a_1', 'p')] }], 6);
     await store.settle(
-      claimed.map((task, index) => ({ ...done(task), stored: pictures.slice(index, index + 1) })),
+      others.map((outcome, index) => ({ ...outcome, stored: pictures.slice(index, index + 1) })),
       6,
     );
     const { stored } = await read();
-    expect(new Set(stored)).toEqual(new Set(pictures.slice(1)));
+    expect(new Set(stored)).toEqual(
+      new Set([
+        { folder: 'b', place: 'p', pictures: { 'b/b_1': pictures[0] } },
+        { folder: 'a', place: 'other', pictures: { 'a/a_1': pictures[1] } },
+        { folder: 'a', place: 'p', pictures: { 'a/a_1': latest, 'a/a_2': pictures[2] } },
+      ]),
+    );
   });
 
   it('remembers nothing of a task that is gone', async () => {
     const { store, read } = await open(seedJob('job', 1));
     const { tasks } = seedJob('gone', 1);
     await store.settle(
-      tasks.map((task) => ({ ...done(task), stored: [storedAt('a', 'p')] })),
+      tasks.map((task) => ({ ...done(task), stored: [storedAt('a/a_1', 'p')] })),
       6,
     );
     expect((await read()).stored).toEqual([]);
