@@ -1,8 +1,9 @@
+import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Item } from '../lib/core/job';
 import { ItemBadge } from './status-badge';
-import { useErrorText } from './use-format';
+import { errorTextOf } from './use-format';
 import type { ItemWindow } from './use-item-window';
 
 type Props = { shown: ItemWindow; count: number; itemAt: (index: number) => Item | undefined };
@@ -29,16 +30,18 @@ export function ItemList({ shown, count, itemAt }: Props) {
           ref={shown.measure}
           style={{ transform: `translateY(${offset}px)` }}
         >
-          <ItemRow item={itemAt(index)} />
+          <ItemRow item={itemAt(index)} t={t} />
         </li>
       ))}
     </ul>
   );
 }
 
-/** A row in sight is moved at every step of scrolling, and drawn again only when its line has changed. */
-const ItemRow = memo(function ItemRow({ item }: { item: Item | undefined }) {
-  const { t } = useTranslation();
+/**
+ * A row in sight is moved at every step of scrolling, and drawn again only when its line has changed. Ten new ones a frame
+ * come into sight of somebody who flies over the list: rows have no hooks, which cost more than their elements.
+ */
+const ItemRow = memo(function ItemRow({ item, t }: { item: Item | undefined; t: TFunction }) {
   // As high as most rows, so that the list does not jump when it is read.
   if (!item) return <div className="h-[61px]" />;
   const { totalImages: total } = item;
@@ -55,7 +58,7 @@ const ItemRow = memo(function ItemRow({ item }: { item: Item | undefined }) {
     >
       <div className="min-w-0">
         <p className="font-medium font-mono text-[13px] [overflow-wrap:anywhere]">{item.article}</p>
-        <Ids item={item} />
+        <Ids item={item} t={t} />
       </div>
       <p className="col-start-1 text-[13px] text-muted tabular-nums sm:col-start-2 sm:text-right">
         {item.productId === null ? null : (
@@ -66,15 +69,14 @@ const ItemRow = memo(function ItemRow({ item }: { item: Item | undefined }) {
         )}
       </p>
       <div className="col-start-2 row-start-1 text-right sm:col-start-3">
-        <ItemBadge status={item.status} />
+        <ItemBadge status={item.status} t={t} />
       </div>
-      <Reason item={item} />
+      <Reason item={item} t={t} />
     </div>
   );
 });
 
-function Ids({ item }: { item: Item }) {
-  const { t } = useTranslation();
+function Ids({ item, t }: { item: Item; t: TFunction }) {
   const parts = [];
   if (item.productId !== null) parts.push(t('items.product', { id: item.productId }));
   if (item.sku !== null) parts.push(t('items.sku', { id: item.sku }));
@@ -82,10 +84,9 @@ function Ids({ item }: { item: Item }) {
   return parts.length === 0 ? null : <p className="text-muted text-xs [overflow-wrap:anywhere]">{parts.join(' · ')}</p>;
 }
 
-function Reason({ item }: { item: Item }) {
-  const errorText = useErrorText();
+function Reason({ item, t }: { item: Item; t: TFunction }) {
   if (!item.error) return null;
-  const { text, hint } = errorText(item.error);
+  const { text, hint } = errorTextOf(t, item.error);
   return (
     <p className="col-span-2 text-[13px] sm:col-span-3">
       <span className={item.status === 'failed' ? 'text-bad' : 'text-muted'}>{text}</span>{' '}

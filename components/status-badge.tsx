@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ItemStatus, JobStatus } from '../lib/core/job';
 
@@ -21,8 +22,7 @@ export function JobBadge({ status }: { status: JobStatus }) {
   return <span className={`${badgeClass} ${tones[status]}`}>{t(`job.status.${status}`)}</span>;
 }
 
-/** The state of one article in one word. */
-export function ItemBadge({ status }: { status: ItemStatus }) {
-  const { t } = useTranslation();
+/** The state of one article in one word. Texts are given: a list draws hundreds of these a second. */
+export function ItemBadge({ status, t }: { status: ItemStatus; t: TFunction }) {
   return <span className={`${badgeClass} ${tones[status]}`}>{t(`items.status.${status}`)}</span>;
 }

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ErrorShape } from '../lib/core/app-error';
 
@@ -29,10 +30,13 @@ export function useFormat() {
 }
 
 /** The sentence of an error and what to do next. */
+export const errorTextOf = (t: TFunction, { code, params }: ErrorShape) => ({
+  text: t(`errors.${code}.text`, params),
+  hint: t(`errors.${code}.hint`, params),
+});
+
+/** `errorTextOf` in the language of the page. */
 export function useErrorText() {
   const { t } = useTranslation();
-  return ({ code, params }: ErrorShape) => ({
-    text: t(`errors.${code}.text`, params),
-    hint: t(`errors.${code}.hint`, params),
-  });
+  return (error: ErrorShape) => errorTextOf(t, error);
 }
