@@ -25,7 +25,7 @@ export default defineConfig({
       'notifications',
       'downloads',
       'declarativeNetRequestWithHostAccess',
-      ...(browser === 'firefox' ? [] : ['offscreen']),
+      ...(browser === 'firefox' ? [] : ['offscreen', 'sidePanel']),
     ],
     host_permissions: [
       'https://seller.ozon.ru/*',

@@ -1,6 +1,6 @@
 import type { Page, Worker } from 'playwright-core';
 import { openStage, type Stage } from '../e2e/harness/stage';
-import { jobEnd, send } from '../e2e/harness/worker-calls';
+import { clearTable, jobEnd, send } from '../e2e/harness/worker-calls';
 import type { StoreId } from '../lib/core/ids';
 import type { Job } from '../lib/core/job';
 import type { SandboxStore } from '../sandbox/stores/store';
@@ -42,7 +42,9 @@ async function openShop({ sandbox, browser, companion }: Stage): Promise<Shop> {
   return { page, storeId: id, articles: products.map(({ offerId }) => offerId) };
 }
 
+/** Each run copies everything: what is known to be stored would be neither fetched nor sent. */
 async function runJob({ page, storeId, articles }: Shop): Promise<Job> {
+  await clearTable(page, 'stored');
   const { id } = await send(page, 'jobs.create', { storeId, field: 'offer_id', destination: 'cloud', articles });
   const job = await jobEnd(page, id);
   if (job.status !== 'completed') throw new Error(`the job of the bench ended as ${job.status}`);

@@ -26,7 +26,7 @@ export function BulkSelects({ stores, store, choice, onChange }: Props) {
         onChange={(wholeStore) => onChange({ wholeStore })}
         testId="whole-store"
       />
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-3">
         <SelectField
           disabled={choice.wholeStore}
           label={t('popup.field')}

@@ -12,7 +12,7 @@ type Props = { job: Job; commands: JobCommands; run: RunAction; busy: boolean; w
 export function FinishedActions({ job, commands, run, busy, withCheck }: Props) {
   const { t } = useTranslation();
   const checkText = useCheckText();
-  if (isOpen(job.status) || job.destination === 'card') return null;
+  if (isOpen(job.status) || job.destination === 'card' || job.destination === 'upload') return null;
   const again = () => run(t('common.working'), () => commands.again(job.id).then(() => idle));
   const check = () => run(t('job.checkingStored'), async () => checkText(await commands.checkStored(job.id)));
   return (

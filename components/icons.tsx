@@ -14,6 +14,7 @@ const paths = {
   image: 'M4 5h16v14H4zM4 16.5 8.5 12l4 4 2.5-2.5 5 5M15.5 9v.01',
   list: 'M9 6h11M9 12h11M9 18h11M4.5 6v.01M4.5 12v.01M4.5 18v.01',
   lock: 'M8 11V8a4 4 0 0 1 8 0v3M5.5 11h13v9h-13z',
+  panel: 'M4 5h16v14H4zM14.5 5v14',
   pause: 'M8.5 6v12m7-12v12',
   play: 'M8 5.5v13l10.5-6.5L8 5.5Z',
   plus: 'M12 5v14M5 12h14',

@@ -56,7 +56,6 @@ const ItemRow = memo(function ItemRow({ item }: { item: Item | undefined }) {
       <div className="min-w-0">
         <p className="font-medium font-mono text-[13px] [overflow-wrap:anywhere]">{item.article}</p>
         <Ids item={item} />
-        <Reason item={item} />
       </div>
       <p className="col-start-1 text-[13px] text-muted tabular-nums sm:col-start-2 sm:text-right">
         {item.productId === null ? null : (
@@ -69,6 +68,7 @@ const ItemRow = memo(function ItemRow({ item }: { item: Item | undefined }) {
       <div className="col-start-2 row-start-1 text-right sm:col-start-3">
         <ItemBadge status={item.status} />
       </div>
+      <Reason item={item} />
     </div>
   );
 });
@@ -87,7 +87,7 @@ function Reason({ item }: { item: Item }) {
   if (!item.error) return null;
   const { text, hint } = errorText(item.error);
   return (
-    <p className="mt-0.5 text-[13px]">
+    <p className="col-span-2 text-[13px] sm:col-span-3">
       <span className={item.status === 'failed' ? 'text-bad' : 'text-muted'}>{text}</span>{' '}
       <span className="text-muted">{hint}</span>
     </p>

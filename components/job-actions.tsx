@@ -26,7 +26,8 @@ type Props = {
 export function JobActions({ job, commands, run, busy, href, newTab }: Props) {
   const { t } = useTranslation();
   const isPush = job.destination === 'card';
-  const link = isPush ? `/push.html?job=${job.id}` : href;
+  const isUpload = job.destination === 'upload';
+  const link = isPush ? `/push.html?job=${job.id}` : isUpload && href ? `/push.html?files=${job.id}` : href;
   return (
     <div className="mt-3 flex flex-wrap items-center gap-1.5">
       {isPush ? null : (
@@ -42,7 +43,7 @@ export function JobActions({ job, commands, run, busy, href, newTab }: Props) {
           href={link}
           {...(newTab && { target: '_blank' })}
         >
-          {t(isPush ? 'job.openPush' : 'job.open')}
+          {t(isPush || isUpload ? 'job.openPush' : 'job.open')}
         </a>
       ) : null}
       <span className="ml-auto flex flex-wrap justify-end">

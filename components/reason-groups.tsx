@@ -31,21 +31,24 @@ export function ReasonGroups({ reasons, chosen, onChoose, onRetry }: Props) {
           key={error.code}
         >
           <span className="min-w-8 font-semibold text-bad tabular-nums">{number(count)}</span>
-          <span className="min-w-0 flex-1">{errorText(error).text}</span>
-          <Button
-            aria-pressed={chosen === error.code}
-            look="quiet"
-            onClick={() => onChoose(chosen === error.code ? undefined : error.code)}
-            size="small"
-            testId="reason-show"
-          >
-            {t(chosen === error.code ? 'items.showAll' : 'items.showThese')}
-          </Button>
-          {onRetry ? (
-            <Button onClick={() => onRetry(error.code)} size="small" testId="reason-retry">
-              {t('items.retryThese')}
+          {/* Wide enough to be read: on a narrow page the buttons go below. */}
+          <span className="min-w-48 flex-1 [overflow-wrap:anywhere]">{errorText(error).text}</span>
+          <span className="ml-auto flex flex-wrap justify-end gap-x-3 gap-y-1">
+            <Button
+              aria-pressed={chosen === error.code}
+              look="quiet"
+              onClick={() => onChoose(chosen === error.code ? undefined : error.code)}
+              size="small"
+              testId="reason-show"
+            >
+              {t(chosen === error.code ? 'items.showAll' : 'items.showThese')}
             </Button>
-          ) : null}
+            {onRetry ? (
+              <Button onClick={() => onRetry(error.code)} size="small" testId="reason-retry">
+                {t('items.retryThese')}
+              </Button>
+            ) : null}
+          </span>
         </li>
       ))}
     </ul>

@@ -14,7 +14,7 @@ export function RecentJobs({ empty, children }: { empty: boolean; children: Reac
         </h2>
         {empty ? null : (
           <a
-            className={`-mr-2.5 ${buttonClass({ look: 'quiet', size: 'small' })}`}
+            className={`-mr-2.5 shrink-0 ${buttonClass({ look: 'quiet', size: 'small' })}`}
             href="/jobs.html"
             rel="noreferrer"
             target="_blank"

@@ -37,7 +37,7 @@ export function ResultActions({ job, commands, run, busy }: Props) {
         <Icon className="ml-1.5 size-4 text-muted" name="export" />
         {formats.map((format) => (
           <Button
-            className="px-1.5"
+            className="px-1.5!"
             disabled={busy}
             key={format}
             look="quiet"

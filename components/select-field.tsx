@@ -38,7 +38,7 @@ export function SelectField<V extends string>({
         <select
           aria-describedby={error ? `${id}-error` : undefined}
           aria-invalid={error ? true : undefined}
-          className={`${controlClass} appearance-none truncate pr-8`}
+          className={`${controlClass} appearance-none truncate pr-8 disabled:opacity-55`}
           data-testid={testId}
           disabled={disabled}
           id={id}

@@ -24,7 +24,14 @@ export function VendorCodesNote({ index, onRead }: Props) {
         <p className="tabular-nums">
           <State index={index} />
         </p>
-        <Button disabled={busy} look="quiet" onClick={() => void read()} size="small" testId="codes-read">
+        <Button
+          className="-mx-2.5"
+          disabled={busy}
+          look="quiet"
+          onClick={() => void read()}
+          size="small"
+          testId="codes-read"
+        >
           {t(isCut ? 'codes.goOn' : index ? 'codes.again' : 'codes.now')}
         </Button>
       </div>

@@ -188,6 +188,7 @@ describe.skipIf(!existsSync(manifestPath))('manifest of the built extension', ()
           "downloads",
           "declarativeNetRequestWithHostAccess",
           "offscreen",
+          "sidePanel",
         ],
       }
     `);

@@ -1,13 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
-import type { Task } from '../lib/core/task';
 import { readZip } from '../lib/core/testing/read-zip';
 import { buildDir } from './harness/browser';
-import { filesIn, saveIntoFolder } from './harness/downloads';
+import { archivesLeft, filesIn, restartSaving, saveIntoFolder } from './harness/downloads';
 import { configure, optionsPage, startDownload, waitForJob } from './harness/pages';
 import { openStage, type Stage } from './harness/stage';
 import { rows, send } from './harness/worker-calls';
@@ -24,6 +24,14 @@ async function begin(options: { extensionDir?: string; asks?: boolean } = {}) {
 afterEach(() => stage.close());
 
 const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** The usual program of others, where there is one. */
+function testWithUnzip(name: string) {
+  const { error, status, stdout } = spawnSync('unzip', ['-t', join(folder, name)], { encoding: 'utf8' });
+  if (error) return;
+  expect(stdout).toContain('No errors detected');
+  expect(status).toBe(0);
+}
 
 async function demoPictures() {
   const [store] = stage.sandbox.stores;
@@ -52,6 +60,7 @@ test('saves a store as a ZIP with the true names and bytes', async () => {
 
   const files = await filesIn(folder);
   expect([...files.keys()]).toEqual([expect.stringMatching(/^ozon-images-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.zip$/)]);
+  testWithUnzip([...files.keys()][0] ?? '');
   const entries = readZip([...files.values()][0] ?? new Uint8Array());
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   expect(byName.size).toBe(pictures.length + 2);
@@ -67,7 +76,7 @@ test('saves a store as a ZIP with the true names and bytes', async () => {
   }
   // Nothing is kept once it is saved.
   expect(await rows(popup, 'blobs')).toEqual([]);
-  expect(await archivesLeft()).toEqual([]);
+  expect(await archivesLeft(popup)).toEqual([]);
 });
 
 test('saves files into folders, each with its bytes', async () => {
@@ -78,9 +87,14 @@ test('saves files into folders, each with its bytes', async () => {
   const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 25);
   expect(job).toMatchObject({ status: 'completed', success: expected.length });
   expect(await page.getByTestId('job-notice').count()).toBe(0);
-  const files = await filesIn(folder);
+  const all = await filesIn(folder);
+  const lists = [...all.keys()].filter((name) => name.startsWith('manifest-'));
+  const files = new Map([...all].filter(([name]) => !lists.includes(name)));
   expect([...files.values()].map(hash).sort()).toEqual(expected.map(({ sha256 }) => sha256).sort());
   const names = [...files.keys()];
+  expect(lists.map((name) => name.replace(/-[-0-9a-f]+/, '')).sort()).toEqual(['manifest.csv', 'manifest.json']);
+  const listed = JSON.parse(new TextDecoder().decode(all.get(lists.find((name) => name.endsWith('.json')) ?? '')));
+  expect(listed.pictures.map(({ file }: { file: string }) => file).sort()).toEqual([...names].sort());
   expect(names).toContain('Фото/SET_2024_12/SET_2024_12_01.jpg'.replace(/jpg$/, endingOf(expected, 'SET/2024/12', 1)));
   expect(names).toContain(`Фото/蓝色杯子-01/蓝色杯子-01_02.${endingOf(expected, '蓝色杯子-01', 2)}`);
   expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(expected.length);
@@ -88,27 +102,6 @@ test('saves files into folders, each with its bytes', async () => {
 
 const endingOf = (pictures: { offerId: string; n: number; extension: string }[], offerId: string, n: number) =>
   pictures.find((picture) => picture.offerId === offerId && picture.n === n)?.extension ?? '';
-
-test('a stopped worker fetches only what is missing, and leaves one whole archive', async () => {
-  await begin();
-  const { articles, pictures } = await demoPictures();
-  stage.sandbox.cdn.faults.add({ match: '/s3/', kind: 'slow', ms: 150 });
-  const id = await startDownload(popup, { articles, destination: 'disk' });
-  const kept = async () =>
-    (await rows<Task>(popup, 'tasks')).filter(({ kind, state }) => kind === 'keep-image' && state === 'done').length;
-  for (const share of [0.2, 0.5, 0.8]) {
-    await expect.poll(kept, { timeout: 60_000, interval: 50 }).toBeGreaterThan(share * pictures.length);
-    await stage.browser.stopWorkers(popup);
-    await send(popup, 'jobs.wake', null);
-  }
-  const page = await stage.browser.open(`jobs.html#/${id}`);
-  expect(await waitForJob(page, id)).toMatchObject({ status: 'completed', success: pictures.length });
-  const files = [...(await filesIn(folder)).values()];
-  expect(files).toHaveLength(1);
-  expect(readZip(files[0] ?? new Uint8Array())).toHaveLength(pictures.length + 2);
-  // In flight or not yet written down when the worker died: at most 48 at each of three times.
-  expect(stage.sandbox.cdn.requests.length).toBeLessThanOrEqual(pictures.length + 3 * 64);
-});
 
 test('splits archives by size', async () => {
   await begin();
@@ -160,7 +153,8 @@ test('notices once that another extension changes names, and saves everything', 
   const { job, page } = await download(articles.slice(0, 2));
   const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 2);
   expect(job).toMatchObject({ status: 'completed', success: expected.length });
-  expect((await filesIn(folder)).size).toBe(expected.length);
+  // With the list of them, as JSON and as CSV.
+  expect((await filesIn(folder)).size).toBe(expected.length + 2);
   expect([...(await filesIn(folder)).keys()][0]).toMatch(/^file-\d+/);
   await expect.poll(() => page.getByTestId('job-notice').getAttribute('data-code')).toBe('disk.renamed');
   await rm(other, { recursive: true });
@@ -169,18 +163,23 @@ test('notices once that another extension changes names, and saves everything', 
 test('pauses when the browser asks where to save each file', async () => {
   await begin({ asks: true });
   await setDisk({ diskMode: 'files' });
-  const { articles } = await demoPictures();
-  const id = await startDownload(popup, { articles, destination: 'disk' });
+  const { articles, pictures } = await demoPictures();
+  const id = await startDownload(popup, { articles: articles.slice(0, 8), destination: 'disk' });
   const page = await stage.browser.open(`jobs.html#/${id}`);
   await page.locator('[data-testid="job"][data-status="paused"]').waitFor({ timeout: 30_000 });
   expect(await page.getByTestId('job-notice').getAttribute('data-code')).toBe('disk.asks_where');
+  // One window and not one for each: the others wait for what becomes of the first.
+  expect((await downloadsOf(popup)).length).toBeLessThanOrEqual(1);
+
+  popup = await restartSaving(stage, folder, false);
+  const again = await stage.browser.open(`jobs.html#/${id}`);
+  await again.getByTestId('job-resume').click();
+  const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 8);
+  expect(await waitForJob(again, id)).toMatchObject({ status: 'completed', success: expected.length, failed: 0 });
+  const files = [...(await filesIn(folder))].filter(([name]) => !name.startsWith('manifest-'));
+  expect(files.map(([, bytes]) => hash(bytes)).sort()).toEqual(expected.map(({ sha256 }) => sha256).sort());
 });
 
-/** Archives left in the extension's private file system. */
-const archivesLeft = () =>
-  popup.evaluate(async () => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('archives');
-    const names: string[] = [];
-    for await (const name of folder.keys()) names.push(name);
-    return names;
-  });
+declare const chrome: { downloads: { search(query: object): Promise<{ state: string }[]> } };
+
+const downloadsOf = (page: Page) => page.evaluate(() => chrome.downloads.search({}));

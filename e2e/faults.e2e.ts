@@ -99,6 +99,8 @@ test('a bucket that is missing is named', async () => {
     status: 404,
     body: '<Error><Code>NoSuchBucket</Code></Error>',
   });
+  // What storage has already would not be sent.
+  await popup.getByTestId('from-scratch').click();
   const { job, outcome } = await run(store.products.slice(0, 3).map(({ offerId }) => offerId));
   expect(job.status).toBe('failed');
   expect(new Set(Object.values(outcome))).toEqual(new Set(['storage.bucket_missing']));

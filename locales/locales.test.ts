@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { errorCodes } from '../lib/core/error-codes';
+import { templateFields } from '../lib/core/file-template';
 
 type Texts = { [key: string]: string | Texts };
 const texts: z.ZodType<Texts> = z.lazy(() =>
@@ -22,16 +23,18 @@ const flat = (node: Texts, prefix = ''): [key: string, text: string][] =>
 /** Languages have different plural forms, so these endings count as one key. */
 const withoutPlural = (key: string) => key.replace(/_(?:zero|one|two|few|many|other)$/, '');
 const keysOf = (node: Texts) => [...new Set(flat(node).map(([key]) => withoutPlural(key)))].sort();
-/** With their formats: `{{count, number}}` without its format would show 12000 as it is. */
-const placeholdersOf = (text: string) => (text.match(/\{\{.*?\}\}/g) ?? []).sort();
-/** Every brace belongs to a whole placeholder. */
-const isWhole = (text: string) => !/[{}]/.test(text.replace(/\{\{\w+(?:, number)?\}\}/g, ''));
+/** With their formats: `{{count, number}}` without its format would show 12000 as it is. And fields of file names. */
+const placeholdersOf = (text: string) => (text.match(/\{\{.*?\}\}|\{.*?\}/g) ?? []).sort();
+/** A field of file names, as a seller types it. */
+const typedField = new RegExp(`(?<!\\{)\\{(?:${templateFields.join('|')})\\}(?!\\})`, 'g');
+/** Every brace belongs to a whole placeholder, or to a field that exists. */
+const isWhole = (text: string) => !/[{}]/.test(text.replace(/\{\{\w+(?:, number)?\}\}/g, '').replace(typedField, ''));
 
 const english = new Map(flat(read('en.json')).map(([key, text]) => [withoutPlural(key), text]));
 
 /** What is the same everywhere: names, signs, and the names of the languages. */
 const sameEverywhere =
-  /^(?:app\.name|items\.(?:sku|pictures)|time\.hoursMinutes|settings\.languages\.(?:en|ru|zh)|companion\.urlPlaceholder|stores\.(?:clientId|clientIdPlaceholder|apiKey)|companion\.stepStates\.done|(?:popup|push)\.fields\.(?:sku|product_id))$/;
+  /^(?:app\.name|items\.(?:sku|pictures)|time\.hoursMinutes|settings\.languages\.(?:en|ru|zh)|articles\.file\.option|disk\.megabytes|companion\.urlPlaceholder|stores\.(?:clientId|clientIdPlaceholder|apiKey)|companion\.stepStates\.done|(?:popup|push)\.fields\.(?:sku|product_id))$/;
 const own: Record<string, RegExp> = { ru: /\p{Script=Cyrillic}/u, zh: /\p{Script=Han}/u };
 
 describe.each(files)('%s', (file) => {
@@ -75,12 +78,17 @@ describe.each(files)('%s', (file) => {
     expect(different).toEqual([]);
   });
 
-  it.each(['job.retry', 'popup.destinations.links'])('calls the button of %s in sentences what it says', (button) => {
-    const naming = [...byKey.keys()].filter((key) => english.get(key)?.includes(`“${english.get(button)}”`));
-    expect(naming.length).toBeGreaterThan(0);
-    const label = byKey.get(button) ?? '?';
-    expect(naming.filter((key) => !byKey.get(key)?.match(`[“«]${label}[”»]`))).toEqual([]);
-  });
+  it.each(['job.retry', 'job.resume', 'job.again', 'popup.destinations.links'])(
+    'calls the button of %s in sentences what it says',
+    (button) => {
+      const naming = [...byKey.keys()].filter((key) =>
+        english.get(withoutPlural(key))?.includes(`“${english.get(button)}”`),
+      );
+      expect(naming.length).toBeGreaterThan(0);
+      const label = byKey.get(button) ?? '?';
+      expect(naming.filter((key) => !byKey.get(key)?.match(`[“«]${label}[”»]`))).toEqual([]);
+    },
+  );
 
   it('leaves nothing in another language', () => {
     const script = own[language];

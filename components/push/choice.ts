@@ -5,7 +5,7 @@ import type { StoreId } from '../../lib/core/ids';
 export type PushChoice = {
   store: StoreId | null;
   field: ArticleField;
-  kind: 'one' | 'many';
+  kind: 'one' | 'many' | 'files';
   id: string;
   rows: string;
 };

@@ -6,9 +6,9 @@ import type { PushChoice } from './choice';
 type Kind = PushChoice['kind'];
 type Props = { value: Kind; onChange: (kind: Kind) => void };
 
-const kinds: Kind[] = ['one', 'many'];
+const kinds: Kind[] = ['one', 'many', 'files'];
 
-/** One product or several. */
+/** One product, several from a list, or several from files. */
 export function PushKind({ value, onChange }: Props) {
   const { t } = useTranslation();
   return (

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { articleField } from '../../lib/core/article';
 import type { StoreId } from '../../lib/core/ids';
@@ -20,11 +20,12 @@ type Props = {
   onChange: (changes: Partial<PushChoice>) => void;
   onOne: (store: StoreId, id: string) => void;
   onMany: (store: StoreId, rows: PushRow[]) => void;
+  /** What stands in place of the list where the pictures come from files. */
+  files: ReactNode;
 };
 
 /** Which store and which products: the store is never guessed. */
 export function PushStartForm(props: Props) {
-  const { t } = useTranslation();
   const { choice, onChange } = props;
   const { status, refused, submit } = useStart(props);
   return (
@@ -38,6 +39,17 @@ export function PushStartForm(props: Props) {
     >
       <StoreAndField {...props} storeMissing={refused === 'store' && choice.store === null} />
       <PushKind onChange={(kind) => onChange({ kind })} value={choice.kind} />
+      {choice.kind === 'files' ? props.files : <OneOrMany {...props} refused={refused} status={status} />}
+    </form>
+  );
+}
+
+type OneOrManyProps = Props & Pick<ReturnType<typeof useStart>, 'refused' | 'status'>;
+
+function OneOrMany({ choice, onChange, refused, status }: OneOrManyProps) {
+  const { t } = useTranslation();
+  return (
+    <>
       {choice.kind === 'one' ? (
         <TextField
           autoComplete="off"
@@ -57,7 +69,7 @@ export function PushStartForm(props: Props) {
         </Button>
         <Message status={status} testId="push-start-message" />
       </div>
-    </form>
+    </>
   );
 }
 
@@ -69,6 +81,7 @@ function useStart({ choice, onOne, onMany }: Props) {
 
   function submit() {
     setStatus(idle);
+    if (choice.kind === 'files') return;
     const { rows, orphans } = parsePushRows(choice.rows);
     const id = choice.id.trim();
     const nothing = choice.kind === 'one' ? id === '' : rows.length === 0;

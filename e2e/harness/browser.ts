@@ -46,6 +46,8 @@ export async function launchExtension({
     handleSIGINT: false,
     handleSIGTERM: false,
     args: chromiumArguments(resolverRules, extensionDir),
+    // Names of files outside ASCII need it, and a bare machine has no language set.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
     colorScheme: dark ? 'dark' : 'light',
     viewport: { width: 1200, height: 800 },
   });

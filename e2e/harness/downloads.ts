@@ -10,13 +10,18 @@ import type { Stage } from './stage';
  */
 export async function saveIntoFolder(stage: Stage, { asks = false } = {}): Promise<{ folder: string; page: Page }> {
   const folder = await mkdtemp(join(stage.profile, 'saved-'));
+  return { folder, page: await restartSaving(stage, folder, asks) };
+}
+
+/** The browser closed and started again with the folder and whether it asks as given; a page opened in it. */
+export async function restartSaving(stage: Stage, folder: string, asks: boolean): Promise<Page> {
   await stage.browser.close();
   const file = join(stage.profile, 'Default', 'Preferences');
   const preferences = JSON.parse(await readFile(file, 'utf8'));
   preferences.download = { ...preferences.download, default_directory: folder, prompt_for_download: asks };
   await writeFile(file, JSON.stringify(preferences));
   await stage.relaunch();
-  return { folder, page: await leaveDownloadsAlone(stage) };
+  return leaveDownloadsAlone(stage);
 }
 
 /** Gives downloads back to the browser; needed after every start of it. */
@@ -36,3 +41,14 @@ export async function filesIn(folder: string): Promise<Map<string, Buffer>> {
   });
   return new Map(await Promise.all(read));
 }
+
+/** Archives left in the extension's private file system, by name. */
+export const archivesLeft = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    // Made by the first archive.
+    const folder = await root.getDirectoryHandle('archives', { create: true });
+    const names: string[] = [];
+    for await (const name of folder.keys()) names.push(name);
+    return names;
+  });

@@ -36,6 +36,26 @@ export async function rows<T>(page: Page, table: string): Promise<T[]> {
   )) as T[];
 }
 
+/** Empties one table of the extension's database. */
+export async function clearTable(page: Page, table: string): Promise<void> {
+  await page.evaluate(
+    (name) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('ozon-image-bridge');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const clearing = opening.result.transaction(name, 'readwrite');
+          clearing.objectStore(name).clear();
+          clearing.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    table,
+  );
+}
+
 const isOver = ({ status }: Job) => !['pending', 'processing', 'paused'].includes(status);
 
 /** Waits until a job has ended and gives its row; looks twice a second, so that looking costs nothing. */

@@ -20,7 +20,7 @@ export function BulkPart({ stores, onOptions }: Props) {
   const connection = useStored(connectionItem);
   const settings = useStored(settingsItem);
   if (!kept || connection === undefined || !settings) return <Loading />;
-  const { draft, change } = kept;
+  const { draft, change, round } = kept;
   const initial = {
     storeId: draft.storeId ?? settings.defaultStoreId,
     field: draft.field ?? 'offer_id',
@@ -33,6 +33,7 @@ export function BulkPart({ stores, onOptions }: Props) {
       countProducts={countProducts}
       hasCloud={connection !== null}
       initial={initial}
+      key={round}
       onChange={change}
       onOptions={onOptions}
       onStart={async (request) => {

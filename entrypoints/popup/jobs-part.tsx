@@ -6,11 +6,9 @@ import { useRecentJobs } from '../../lib/ext/hooks/use-jobs';
 import { useWaiting } from '../../lib/ext/hooks/use-waiting';
 import { useWake } from '../../lib/ext/hooks/use-wake';
 
-const shownJobs = 4;
-
-/** Running jobs and the last few others. */
-export function JobsPart({ stores }: { stores: Store[] }) {
-  const jobs = useRecentJobs(shownJobs);
+/** Running jobs, and the last others up to `shown` in all. */
+export function JobsPart({ stores, shown }: { stores: Store[]; shown: number }) {
+  const jobs = useRecentJobs(shown);
   const waiting = useWaiting(jobs);
   useWake(jobs);
   if (!jobs || (jobs.length === 0 && stores.length === 0)) return null;

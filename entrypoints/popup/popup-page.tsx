@@ -1,27 +1,8 @@
-import { Tooltip } from '@base-ui/react/tooltip';
-import { browser } from '#imports';
-import { FirstRun } from '../../components/first-run';
-import { Loading } from '../../components/loading';
-import { PopupHeader } from '../../components/popup-header';
-import { useStores } from '../../lib/ext/hooks/use-stores';
-import { BulkPart } from './bulk-part';
-import { JobsPart } from './jobs-part';
+import { useSidePanel } from '../../lib/ext/hooks/use-side-panel';
+import { BulkPage } from './bulk-page';
 
-const openOptions = () => void browser.runtime.openOptionsPage();
-const openJobs = () => void browser.tabs.create({ url: browser.runtime.getURL('/jobs.html') });
-
-/** The popup: start a bulk download and watch the latest ones. */
+/** The popup at the toolbar; it closes at the first click elsewhere, so it offers the side panel, which stays. */
 export function PopupPage() {
-  const stores = useStores();
-  const [first, ...others] = stores ?? [];
-  return (
-    <Tooltip.Provider>
-      <PopupHeader onJobs={openJobs} onOptions={openOptions} />
-      <main className="mx-auto flex max-w-xl flex-col gap-5 p-4">
-        {first ? <BulkPart onOptions={openOptions} stores={[first, ...others]} /> : null}
-        {stores?.length === 0 ? <FirstRun onOptions={openOptions} /> : null}
-        {stores ? <JobsPart stores={stores} /> : <Loading />}
-      </main>
-    </Tooltip.Provider>
-  );
+  const openPanel = useSidePanel();
+  return <BulkPage onPanel={openPanel} shownJobs={4} />;
 }

@@ -6,6 +6,7 @@ import type { PushAddress } from '../../lib/core/push-address';
 import type { PushRow } from '../../lib/core/push-list';
 import type { Store } from '../../lib/core/store';
 import { usePushAddress } from '../../lib/ext/hooks/use-push-address';
+import { FilesPart } from './files-part';
 import { JobPart } from './job-part';
 import { ManyPart } from './many-part';
 import { ProductPart } from './product-part';
@@ -34,6 +35,17 @@ export function PushWindow({ stores }: Props) {
 
   if (address.job !== null && (store === undefined || address.ids.length !== 1))
     return <JobPart id={address.job} onJob={onJob} onLeave={onLeave} page={page} stores={stores} />;
+  if (address.files !== null)
+    return (
+      <FilesPart
+        company={company}
+        id={address.files}
+        key={address.files}
+        onJob={onJob}
+        onLeave={onLeave}
+        stores={stores}
+      />
+    );
   if (!asked || asked.rows.length === 0)
     return (
       <StartPart
@@ -41,6 +53,7 @@ export function PushWindow({ stores }: Props) {
         company={company}
         onChange={(changes) => setChoice({ ...choice, ...changes })}
         onMany={(id, rows) => setList({ store: id, field: choice.field, rows })}
+        onUpload={(files) => go({ files, company, page })}
         onOne={(id, article) => go({ store: id, field: choice.field, ids: [article], company, page })}
         stores={stores}
       />

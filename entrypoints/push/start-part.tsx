@@ -5,11 +5,16 @@ import { PushErrors } from '../../components/push/errors';
 import { obstaclesOf } from '../../components/push/problems';
 import { PushStartForm } from '../../components/push/start-form';
 import { useErrorText } from '../../components/use-format';
+import type { JobId } from '../../lib/core/ids';
+import { FilesChoice } from './files-choice';
 
-type Props = ComponentProps<typeof PushStartForm> & { company: string | null };
+type Props = Omit<ComponentProps<typeof PushStartForm>, 'files'> & {
+  company: string | null;
+  onUpload: (id: JobId) => void;
+};
 
 /** The push window before it is known which product of which store it is for. */
-export function StartPart({ company, ...form }: Props) {
+export function StartPart({ company, onUpload, ...form }: Props) {
   const { t } = useTranslation();
   const { stores, choice } = form;
   const store = stores.find(({ id }) => id === choice.store);
@@ -21,16 +26,18 @@ export function StartPart({ company, ...form }: Props) {
         {store ? (
           <PushErrors problems={obstaclesOf(company, store, null)} />
         ) : (
-          <WhichStore {...form} company={company} />
+          <WhichStore company={company} form={form} />
         )}
       </div>
-      <PushStartForm {...form} />
+      <PushStartForm {...form} files={<FilesChoice field={choice.field} onUpload={onUpload} store={store} />} />
     </>
   );
 }
 
+type WhichProps = Pick<Props, 'company'> & { form: Pick<Props, 'stores' | 'choice'> };
+
 /** Why the seller has to say which store is meant, where the page of the cabinet did not tell. */
-function WhichStore({ company, stores, choice }: Props) {
+function WhichStore({ company, form: { stores, choice } }: WhichProps) {
   const errorText = useErrorText();
   const known = company !== null && stores.some(({ clientId }) => clientId === company);
   if (known || (company === null && choice.id === '' && choice.rows === '')) return null;

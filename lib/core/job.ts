@@ -20,8 +20,11 @@ export const isOpen = (status: JobStatus): boolean => openStatuses.some((open) =
 export const downloadDestination = z.enum(['cloud', 'disk', 'links']);
 export type DownloadDestination = z.infer<typeof downloadDestination>;
 
-/** `card`: the job does not download but pushes pictures to live cards (product.md E). */
-export const destination = z.enum([...downloadDestination.options, 'card']);
+/**
+ * `card`: the job does not download but pushes pictures to live cards (product.md E); `upload`: it brings pictures of a
+ * folder or ZIP to storage, for a push to be confirmed later.
+ */
+export const destination = z.enum([...downloadDestination.options, 'card', 'upload']);
 export type Destination = z.infer<typeof destination>;
 
 /** One bulk job. Counters are kept here, changed in the same transaction as the rows they count. */

@@ -29,3 +29,16 @@ export function objectSlotFor(userId: string, article: string, n: number): strin
 /** Storage key of a downloaded picture (product.md B4). `n` starts at 1; `userId` comes from the token. */
 export const objectKeyFor = (userId: string, article: string, n: number, extension: ImageExtension): string =>
   `${objectSlotFor(userId, article, n)}.${extension}`;
+
+/**
+ * Storage key of a picture the seller has made (product.md B4). Hash and job are part of it: Ozon passes over an address
+ * it has seen, and no set of an earlier push is ever overwritten. `sha256` is base64.
+ */
+export function workKeyFor(
+  userId: string,
+  jobId: string,
+  picture: { article: string; n: number; sha256: string; extension: ImageExtension },
+): string {
+  const hash = [...atob(picture.sha256).slice(0, 8)].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
+  return `users/${userId}/jobs/${jobId}/${keySegmentFor(picture.article)}_${picture.n}-${hash.join('')}.${picture.extension}`;
+}

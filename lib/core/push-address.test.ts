@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parsePushAddress, writePushAddress } from './push-address';
 
-const nothing = { store: null, field: 'offer_id', ids: [], page: null, company: null, job: null };
+const nothing = { store: null, field: 'offer_id', ids: [], page: null, company: null, job: null, files: null };
 
 it('reads what the cabinet asks for', () => {
   expect(parsePushAddress('?store=s1&field=product_id&id=123&page=edit&company=77')).toEqual({

@@ -14,6 +14,8 @@ export type PushAddress = {
   company: string | null;
   /** A push that was started before. */
   job: JobId | null;
+  /** An upload of pictures from a folder or ZIP, to be pushed when it is done. */
+  files: JobId | null;
 };
 
 const parts = {
@@ -26,6 +28,7 @@ const parts = {
     .nullable()
     .catch(null),
   job: jobId.nullable().catch(null),
+  files: jobId.nullable().catch(null),
 };
 
 /** Reads the address of the push window; what makes no sense in it counts as absent. */
@@ -38,12 +41,13 @@ export function parsePushAddress(search: string): PushAddress {
     page: parts.page.parse(query.get('page')),
     company: parts.company.parse(query.get('company')),
     job: parts.job.parse(query.get('job')),
+    files: parts.files.parse(query.get('files')),
   };
 }
 
 /** The address of the push window that asks for this. */
-export function writePushAddress({ store, field, ids, page, company, job }: Partial<PushAddress>): string {
-  const pairs = Object.entries({ store, field: ids?.length ? field : undefined, page, company, job });
+export function writePushAddress({ store, field, ids, page, company, job, files }: Partial<PushAddress>): string {
+  const pairs = Object.entries({ store, field: ids?.length ? field : undefined, page, company, job, files });
   const query = new URLSearchParams(pairs.flatMap(([key, value]) => (value ? [[key, value]] : [])));
   for (const id of ids ?? []) query.append('id', id);
   return `/push.html?${query}`;

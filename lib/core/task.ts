@@ -11,6 +11,8 @@ export const taskKind = z.enum([
   'keep-image',
   'pack-zip',
   'save-file',
+  'write-manifest',
+  'upload-file',
   'push-pictures',
   'await-import',
 ]);

@@ -12,6 +12,8 @@ import { createPushPictures } from '../pipeline/push-pictures';
 import { createReadCodes } from '../pipeline/read-codes';
 import { createResolveProducts } from '../pipeline/resolve-products';
 import { createSaveFile } from '../pipeline/save-file';
+import { createUploadFile } from '../pipeline/upload-file';
+import { createWriteManifest } from '../pipeline/write-manifest';
 import { atMost, createAdaptiveLimit, createLimitMemory } from '../queue/adaptive-limit';
 import { createLane } from '../queue/lane';
 import { createQueue } from '../queue/queue';
@@ -19,7 +21,7 @@ import { createCompanionClient } from '../storage/companion-client';
 import { createObjectStorage } from '../storage/object-storage';
 import { archiveFiles, deleteArchives } from './archive-files';
 import { withProgressBadge } from './badge';
-import { alarmWakeup, queueAlarm, systemClock, webLock } from './browser-ports';
+import { alarmWakeup, heldLocks, queueAlarm, systemClock, webLock } from './browser-ports';
 import { createCompanion } from './companion';
 import { createDatabase } from './db';
 import { createDexieShelf } from './dexie-shelf';
@@ -35,6 +37,8 @@ import { createObjectUrls } from './object-urls';
 import { requireHosts } from './permissions';
 import { createPictureCheck } from './picture-check';
 import { createPortal } from './portal';
+import { createKeptFiles, dropUploaded, sweepKeptFiles } from './push-files/kept-files';
+import { createUploads } from './push-files/uploads';
 import { createPushLog } from './push-rows';
 import { createPushes } from './pushes';
 import { createSecrets } from './secrets';
@@ -83,17 +87,23 @@ export function startApp(): void {
   });
   const pushing = { ozon, credentialOf, log: createPushLog(db), now };
 
+  const disk = createDiskJobs({ db, settings: () => settings, deleteArchives });
   const shelf = createDexieShelf(db);
   const saving = { shelf, archives: archiveFiles, saver: createFileSaver(db, createObjectUrls(db)) };
 
   const copyLimit = createLimitMemory(now);
   const keepLimit = createLimitMemory(now);
+  const uploadLimit = createLimitMemory(now);
 
   const codeLog = createCodeLog(db);
   const readCodes = createReadCodes({ ozon, credentialOf, log: codeLog, lock: webLock, now });
 
   const queue = createQueue({
-    store: createDexieTaskStore(db, (job) => void notifyEnd(db, job, settings).catch(console.error)),
+    store: createDexieTaskStore(db, (job) => {
+      void notifyEnd(db, job, settings).catch(console.error);
+      if (job.destination === 'upload') void dropUploaded(db, job.id).catch(console.error);
+      void disk.ended(job).catch(console.error);
+    }),
     lock: { hold: (name, work) => webLock.hold(name, () => withProgressBadge(db, work)) },
     wakeup: alarmWakeup,
     clock: systemClock,
@@ -111,7 +121,9 @@ export function startApp(): void {
       'copy-image': createCopyImage({ ...request, cloud: companion.cloud, storage, known: stored.find }),
       'keep-image': createKeepImage({ ...request, shelf }),
       'pack-zip': createPackZip(saving),
+      'write-manifest': createWriteManifest(saving),
       'save-file': createSaveFile({ ...saving, pause: (id) => jobs.pause(id) }),
+      'upload-file': createUploadFile({ cloud: companion.cloud, storage, files: createKeptFiles(db) }),
       'push-pictures': createPushPictures({ ...pushing, look }),
       'await-import': createAwaitImport(pushing),
     },
@@ -124,13 +136,15 @@ export function startApp(): void {
       createLane('await-import', createAdaptiveLimit({ now, fixed: lookupsInFlight }), { holds: false }),
       createLane('copy-image', copyLimit(settings.concurrency || undefined)),
       createLane('keep-image', atMost(keptInFlight, keepLimit(settings.concurrency || undefined))),
+      createLane('upload-file', atMost(keptInFlight, uploadLimit(settings.concurrency || undefined))),
       createLane('pack-zip', createAdaptiveLimit({ now, fixed: 1 }), { holds: false }),
+      createLane('write-manifest', createAdaptiveLimit({ now, fixed: 1 }), { holds: false }),
       createLane('save-file', createAdaptiveLimit({ now, fixed: savesInFlight }), { holds: false }),
     ],
   });
-  const disk = createDiskJobs({ db, settings: () => settings, deleteArchives });
   const jobs = createJobs({ db, queue, disk, now });
   const pushes = createPushes({ db, ozon, credentialOf, queue, now });
+  const upload = createUploads({ db, queue, now });
   const portal = createPortal({ db, jobs, settings: () => settings });
   const stores = createStores({ db, secrets, ozon, jobs, now });
 
@@ -158,6 +172,7 @@ export function startApp(): void {
     'stored.forget': stored.forget,
     'push.read': pushes.read,
     'push.check': async ({ urls }) => ({ findings: await look(urls, new AbortController().signal) }),
+    'push.upload': (request) => requireHosts().then(() => upload(request)),
     'push.start': (request) => requireHosts().then(() => pushes.start(request)),
     'push.undo': (request) => requireHosts().then(() => pushes.undo(request)),
     'portal.download': (request) => requireHosts().then(() => portal.download(request)),
@@ -172,4 +187,6 @@ export function startApp(): void {
   });
   // Neither onStartup nor onInstalled fires on every start that finds work (toolchain.md §2).
   void ready.then(queue.pump);
+  void sweepKeptFiles(db, heldLocks).catch(console.error);
+  void disk.sweep().catch(console.error);
 }

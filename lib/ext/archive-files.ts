@@ -33,8 +33,11 @@ export const archiveFiles: Archives = {
         throw thrown;
       }
       await file.close();
+      signal.throwIfAborted();
       return (await handle.getFile()).size;
     } catch (thrown) {
+      // Whoever cleared up after the job could not delete a file that was being written.
+      if (signal.aborted) await archiveFiles.delete(name);
       throw diskFullOf(thrown) ?? thrown;
     }
   },
@@ -45,12 +48,12 @@ export const archiveFiles: Archives = {
   },
 };
 
-/** Deletes every archive whose name contains a text. */
-export async function deleteArchives(part: string): Promise<void> {
+/** Deletes the archives whose names are chosen. */
+export async function deleteArchives(isChosen: (name: string) => Promise<boolean>): Promise<void> {
   const found = await folder();
   const names: string[] = [];
   for await (const name of found.keys()) names.push(name);
-  for (const name of names) if (name.includes(part)) await archiveFiles.delete(name);
+  for (const name of names) if (await isChosen(name)) await archiveFiles.delete(name);
 }
 
 /** A stream that breaks off with its job. */

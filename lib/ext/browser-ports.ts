@@ -13,6 +13,10 @@ export const webLock: Lock = {
   hold: async (name, work) => navigator.locks.request(name, () => keepAliveWhile(work)),
 };
 
+/** Names of the locks held by any page or worker of the extension. */
+export const heldLocks = async (): Promise<string[]> =>
+  ((await navigator.locks.query()).held ?? []).flatMap(({ name }) => name ?? []);
+
 /** An alarm that repeats each minute, so that one lost start is not the last. */
 export const alarmWakeup: Wakeup = {
   async at(time) {

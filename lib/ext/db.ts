@@ -14,8 +14,8 @@ export type KeyRow = { name: string; key: CryptoKey };
 
 export type BlobRow = ShelvedPicture & { jobId: JobId };
 export type FileNameRow = { jobId: JobId; path: string; productId: string };
-/** `url` is unknown to the browser's history until the download begins. */
-export type SaveRow = { key: string; url: string };
+/** `url` is unknown to the browser's history until the download begins; `saved`: it has ended well. */
+export type SaveRow = { key: string; url: string; saved?: { path: string; renamed: boolean } };
 
 /** `run` is the start of the reading that found it; what a later reading did not find is gone from the store. */
 export type VendorCodeRow = { storeId: StoreId; code: string; productId: string; run: number };

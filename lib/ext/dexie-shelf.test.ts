@@ -17,9 +17,16 @@ async function shelfWith(lines: number) {
   const memory = createMemoryShelf(Array.from({ length: lines }, (_, seq) => ({ pictures: seq % 2 === 0 ? 2 : 0 })));
   await db.jobs.add(memory.job);
   await db.items.bulkAdd(memory.items);
-  for (const picture of memory.kept.values()) await shelf.put(job, picture);
+  for (const picture of memory.kept.values()) {
+    await shelf.put(job, picture);
+    await db.tasks.add({ ...newTaskRow(keepImageTask(job, taskOf(picture)), job, 0), state: 'done' });
+  }
   return { db, shelf };
 }
+
+const taskOf = ({ seq, n, url, path }: { seq: number; n: number; url: string; path: string }) => ({
+  ...{ seq, n, url, article: `art-${seq}`, disk: { path, mode: 'zip' } as const },
+});
 
 const placesOf = async (lines: AsyncIterable<{ item: { seq: number }; pictures: { n: number }[] }>) => {
   const places: [number, number[]][] = [];
@@ -53,10 +60,25 @@ describe('dexie shelf', () => {
     expect(await db.blobs.count()).toBe(2);
   });
 
-  it('forgets lines up to and without the last, and single pictures', async () => {
+  it('gives no picture whose task has not settled: it may be fetched again', async () => {
+    const { db, shelf } = await shelfWith(3);
+    await db.tasks.update(keepImageTask(job, taskOf({ seq: 2, n: 1, url: 'https://c', path: 'x' })).id, {
+      state: 'queued',
+    });
+    expect(await placesOf(shelf.lines(job, 0))).toEqual([
+      [0, [1, 2]],
+      [1, []],
+      [2, [2]],
+    ]);
+  });
+
+  it('forgets the pictures named, and no others', async () => {
     const { db, shelf } = await shelfWith(7);
-    await shelf.clear(job, 0, 4);
-    await shelf.drop(job, 4, 1);
+    await shelf.drop(job, [
+      { seq: 0, numbers: [1, 2] },
+      { seq: 2, numbers: [1, 2] },
+      { seq: 4, numbers: [1] },
+    ]);
     expect((await db.blobs.toArray()).map(({ seq, n }) => [seq, n])).toEqual([
       [4, 2],
       [6, 1],
@@ -68,14 +90,8 @@ describe('dexie shelf', () => {
     const { db, shelf } = await shelfWith(1);
     const error = { code: 'cdn.not_found', params: {} } as const;
     const absent = { code: 'product.not_found', params: {} } as const;
-    const picture = {
-      seq: 0,
-      article: 'art-0',
-      n: 2,
-      url: 'https://cdn/0/2',
-      disk: { path: 'x', mode: 'zip' } as const,
-    };
-    await db.tasks.add({ ...newTaskRow(keepImageTask(job, picture), job, 0), state: 'failed', error });
+    const picture = taskOf({ seq: 0, n: 2, url: 'https://cdn/0/2', path: 'x' });
+    await db.tasks.put({ ...newTaskRow(keepImageTask(job, picture), job, 0), state: 'failed', error });
     await db.items.add({ ...emptyItem(job, { seq: 1, article: 'nobody' }), status: 'failed', error: absent });
     const missing = [];
     for await (const one of shelf.missing(job)) missing.push(one);

@@ -1,9 +1,13 @@
 import Dexie from 'dexie';
 import { AppError } from '../core/app-error';
+import { keptPicture } from '../core/disk';
 import type { JobId } from '../core/ids';
-import { pictureOf } from '../pipeline/picture-task';
-import type { Missing, Shelf, ShelvedLine } from '../pipeline/shelf';
+import type { TaskKind } from '../core/task';
+import { pictureOf, pictureTaskId } from '../pipeline/picture-task';
+import { linesIn } from '../pipeline/save-file';
+import type { Missing, SavedPicture, Shelf, ShelvedLine } from '../pipeline/shelf';
 import type { Database } from './db';
+import { readLines } from './read-job';
 
 /** Lines read at a time: what is in memory, besides what is being packed. */
 const pageSize = 100;
@@ -13,13 +17,19 @@ export function createDexieShelf(db: Database): Shelf {
   const blobsOf = (job: JobId, from: number, until: number) =>
     db.blobs.where('[jobId+seq+n]').between([job, from, Dexie.minKey], [job, until, Dexie.minKey], true, false);
 
+  /**
+   * A picture is there for others once its task has settled: until then it may be fetched again, and be put here after
+   * the archive with it was written.
+   */
   const readPage = (job: JobId, from: number) =>
-    db.transaction('r', db.items, db.blobs, async () => {
+    db.transaction('r', db.items, db.blobs, db.tasks, async () => {
       const items = await db.items
         .where('[jobId+seq]')
         .between([job, from], [job, from + pageSize], true, false)
         .toArray();
-      return { items, blobs: await blobsOf(job, from, from + pageSize).toArray() };
+      const blobs = await blobsOf(job, from, from + pageSize).toArray();
+      const tasks = await db.tasks.bulkGet(blobs.map(({ seq, n }) => pictureTaskId(job, seq, n)));
+      return { items, blobs: blobs.filter((_, at) => tasks[at]?.state === 'done') };
     });
 
   return {
@@ -37,15 +47,14 @@ export function createDexieShelf(db: Database): Shelf {
       }
     },
 
-    async clear(job, from, until) {
-      await blobsOf(job, from, until).delete();
-    },
-
-    async drop(job, seq, n) {
-      await db.blobs.delete([job, seq, n]);
+    async drop(job, lines) {
+      const places = lines.flatMap(({ seq, numbers }) => numbers.map((n): [JobId, number, number] => [job, seq, n]));
+      await db.blobs.bulkDelete(places);
     },
 
     job: (id) => db.jobs.get(id),
+
+    fetched: (id) => fetchedOf(db, id),
 
     missing: (id) => missingOf(db, id),
 
@@ -59,19 +68,43 @@ export function createDexieShelf(db: Database): Shelf {
   };
 }
 
-async function* missingOf(db: Database, id: JobId): AsyncGenerator<Missing> {
-  const tasks = await db.tasks
+const failedOf = (db: Database, id: JobId, kind: TaskKind) =>
+  db.tasks
     .where('[jobId+kind+state+runAt]')
-    .between([id, 'keep-image', 'failed', Dexie.minKey], [id, 'keep-image', 'failed', Dexie.maxKey])
+    .between([id, kind, 'failed', Dexie.minKey], [id, kind, 'failed', Dexie.maxKey])
     .toArray();
+
+/** Files that could not be saved, with what is in them. */
+async function unsavedOf(db: Database, id: JobId) {
+  const tasks = await failedOf(db, id, 'save-file');
+  return tasks.flatMap(({ input, error }) =>
+    linesIn(input).flatMap(({ seq, numbers }) => numbers.map((n) => ({ seq, n, error }))),
+  );
+}
+
+async function* fetchedOf(db: Database, id: JobId): AsyncGenerator<SavedPicture> {
+  const job = await db.jobs.get(id);
+  if (!job) return;
+  const unsaved = new Set((await unsavedOf(db, id)).map(({ seq, n }) => pictureTaskId(id, seq, n)));
+  for await (const page of readLines(db, job))
+    for (const { item, pictures } of page)
+      for (const task of pictures) {
+        const { data } = keptPicture.safeParse(task.output);
+        const { seq, n, url } = pictureOf(task);
+        if (data && task.state === 'done' && !unsaved.has(task.id)) yield { item, ...data, seq, n, url: url ?? '' };
+      }
+}
+
+async function* missingOf(db: Database, id: JobId): AsyncGenerator<Missing> {
+  const unfetched = (await failedOf(db, id, 'keep-image')).map((task) => ({ ...pictureOf(task), error: task.error }));
+  const unsaved = (await unsavedOf(db, id)).map((picture) => ({ ...picture, url: null }));
   const lines = await db.items.where({ jobId: id, status: 'failed' }).toArray();
   const articles = new Map(lines.map(({ seq, article }) => [seq, article]));
   for (const { article, totalImages, error } of lines)
     if (totalImages === 0 && error) yield { article, number: null, url: null, error };
-  for (const task of tasks) {
-    const { seq, n, url } = pictureOf(task);
+  for (const { seq, n, url, error } of [...unfetched, ...unsaved]) {
     const article = articles.get(seq) ?? (await db.items.get([id, seq]))?.article ?? '';
-    if (task.error) yield { article, number: n, url, error: task.error };
+    if (error) yield { article, number: n, url, error };
   }
 }
 

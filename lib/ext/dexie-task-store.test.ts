@@ -58,6 +58,34 @@ describe('active tasks', () => {
   });
 });
 
+describe('rows read ahead', () => {
+  it('are given once each, and read again only when they run out', async () => {
+    const db = await openDatabase(seedJob('job', 20));
+    const store = createDexieTaskStore(db);
+    let reads = 0;
+    db.tasks.hook('reading', (row) => {
+      reads += 1;
+      return row;
+    });
+    const claimed: string[] = [];
+    for (let round = 0; round < 6; round += 1)
+      claimed.push(...(await store.claim('copy-image', 4, 9)).map(({ id }) => id));
+    expect([claimed.length, new Set(claimed).size]).toEqual([20, 20]);
+    expect(reads).toBeLessThanOrEqual(40);
+  });
+
+  it('go with a job that may not run any more', async () => {
+    const db = await openDatabase(seedJob('job', 5));
+    const store = createDexieTaskStore(db);
+    await store.claim('copy-image', 1, 9);
+    await db.jobs.toCollection().modify({ status: 'paused' });
+    expect(await store.claim('copy-image', 4, 9)).toEqual([]);
+    await db.tasks.where('id').above('job/image/2').delete();
+    await db.jobs.toCollection().modify({ status: 'processing' });
+    expect((await store.claim('copy-image', 4, 9)).map(({ id }) => id)).toEqual(['job/image/1', 'job/image/2']);
+  });
+});
+
 describe('onEnd', () => {
   it('is told of a job once, when its last task is on disk', async () => {
     const db = await openDatabase(seedJob('job', 2));

@@ -7,6 +7,10 @@ import type { Outcome, TaskStore } from '../queue/ports';
 import { itemKey, settleRows } from '../queue/settle-rows';
 import type { Database } from './db';
 
+/** Rows of one picture each that are read beyond those claimed; other kinds carry up to 1000 lines in a row. */
+const readAhead = 256;
+const hasSmallRows = (kind: TaskKind) => kind === 'copy-image' || kind === 'keep-image';
+
 /**
  * Durable tasks in IndexedDB. Job, lines and tasks change together or not at all. `onEnd` is told of jobs whose last
  * task has settled, after that is on disk.
@@ -15,6 +19,8 @@ import type { Database } from './db';
  */
 export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = () => {}): TaskStore {
   const active = new Map<string, Task>();
+  /** Rows read and not claimed yet. They change with their job only, and one that cannot run loses its rows here. */
+  const ahead = new Map<JobId, Map<TaskKind, Task[]>>();
 
   const write = <T>(work: () => Promise<T>) => db.transaction('rw', [db.jobs, db.items, db.tasks, db.stored], work);
 
@@ -29,6 +35,17 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
     return jobs.flat().sort((a, b) => a.createdAt - b.createdAt);
   };
 
+  /** Up to `share` due tasks that are not active; the oldest rows of a range are active ones, read in vain each time. */
+  async function take(job: JobId, kind: TaskKind, share: number, now: number): Promise<Task[]> {
+    const read = ahead.get(job)?.get(kind) ?? [];
+    if (read.length >= share) return read.splice(0, share);
+    const limit = share + active.size + (hasSmallRows(kind) ? readAhead : 0);
+    const due = await dueOf(job, kind, now).limit(limit).toArray();
+    const open = due.filter(({ id }) => !active.has(id));
+    ahead.set(job, (ahead.get(job) ?? new Map()).set(kind, open));
+    return open.splice(0, share);
+  }
+
   const begin = (id: JobId, now: number) =>
     db.transaction('rw', db.jobs, async () => {
       const job = await db.jobs.get(id);
@@ -40,13 +57,11 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
     async claim(kind, limit, now) {
       const claimed: Task[] = [];
       const jobs = await runnableJobs();
+      for (const id of ahead.keys()) if (!jobs.some((job) => job.id === id)) ahead.delete(id);
       for (const [index, job] of jobs.entries()) {
         const share = Math.ceil((limit - claimed.length) / (jobs.length - index));
         if (share <= 0) break;
-        const due = await dueOf(job.id, kind, now)
-          .limit(share + active.size)
-          .toArray();
-        const taken = due.filter(({ id }) => !active.has(id)).slice(0, share);
+        const taken = await take(job.id, kind, share, now);
         if (taken.length > 0 && job.status === 'pending') await begin(job.id, now);
         for (const task of taken) active.set(task.id, { ...task, state: 'active' });
         claimed.push(...taken.map((task) => active.get(task.id) ?? task));
@@ -70,6 +85,7 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
 
     async recover() {
       active.clear();
+      ahead.clear();
     },
 
     async nextRunAt() {

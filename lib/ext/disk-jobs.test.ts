@@ -4,6 +4,7 @@ import { AppError } from '../core/app-error';
 import type { JobId } from '../core/ids';
 import { readZip } from '../core/testing/read-zip';
 import type { Fetch } from '../net/request';
+import { createDiskJobs } from './disk-jobs';
 import { createDesk } from './testing/desk';
 
 const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
@@ -35,7 +36,8 @@ async function diskDesk() {
     return id;
   };
   const job = (id: JobId) => desk.db.jobs.get(id);
-  return { ...desk, cdn, start, job };
+  const { ended, sweep } = createDiskJobs({ ...desk.disk, db: desk.db });
+  return { ...desk, cdn, start, job, ended, sweep };
 }
 
 describe('a job to disk', () => {
@@ -53,11 +55,38 @@ describe('a job to disk', () => {
     expect(await db.blobs.count()).toBe(0);
   });
 
-  it('saves files by the settings of its start', async () => {
-    const { start, job, disk } = await diskDesk();
+  it('keeps no names of a job that ended well', async () => {
+    const { start, db, job, ended, disk } = await diskDesk();
+    const whole = await job(await start('a'));
+    disk.refuse.push(new AppError('disk.cancelled'));
+    const refused = await job(await start('b'));
+    if (!whole || !refused) throw new Error('the jobs are gone');
+    await ended(whole);
+    await ended(refused);
+    expect((await db.fileNames.toArray()).map(({ jobId }) => jobId)).toEqual([refused.id, refused.id]);
+    expect([...disk.written.keys()]).toEqual([expect.stringContaining(refused.id.slice(0, 8))]);
+  });
+
+  it('saves files by the settings of its start, and a list of them at the end', async () => {
+    const { start, job, disk, jobs, queue } = await diskDesk();
     disk.set({ diskMode: 'files', diskTemplate: '{offer_id}_{nn}' });
-    expect(await job(await start('a'))).toMatchObject({ status: 'completed', successImages: 2, kept: 0 });
-    expect([...disk.saved.values()].sort()).toEqual(['a_01.jpg', 'a_02.jpg']);
+    disk.refuse.push(new AppError('disk.cancelled'));
+    const id = await start('a');
+    expect(await job(id)).toMatchObject({ status: 'failed', successImages: 1, failedImages: 1, kept: 0 });
+    const lists = () =>
+      [...disk.written].flatMap(([name, bytes]) =>
+        name.endsWith('.json') ? [JSON.parse(new TextDecoder().decode(bytes))] : [],
+      );
+    expect(lists()).toMatchObject([
+      { pictures: [{ file: 'a_02.jpg' }], failed: [{ article: 'a', number: 1, error: 'disk.cancelled' }] },
+    ]);
+    await jobs.retry(id);
+    await queue.pump();
+    expect(await job(id)).toMatchObject({ status: 'completed', successImages: 2, failedImages: 0, kept: 0 });
+    expect([...disk.saved.values()].map((name) => name.replace(/-.*\./, '.')).sort()).toEqual([
+      ...['a_01.jpg', 'a_02.jpg', 'manifest.csv', 'manifest.csv', 'manifest.json', 'manifest.json'],
+    ]);
+    expect(lists().at(-1).pictures).toHaveLength(2);
   });
 
   it('saves a refused archive at a retry without fetching anything again', async () => {
@@ -67,9 +96,35 @@ describe('a job to disk', () => {
     expect(await job(id)).toMatchObject({ status: 'failed', failedImages: 4, successImages: 0, kept: 0 });
     await jobs.retry(id);
     await queue.pump();
-    expect(await job(id)).toMatchObject({ status: 'completed', failedImages: 0, successImages: 4 });
+    expect(await job(id)).toMatchObject({ status: 'completed', failedImages: 0, successImages: 4, kept: 0 });
     expect(cdn.requests).toBe(4);
     expect(disk.saved.size).toBe(1);
+  });
+
+  it('packs at a retry what could not be written, without fetching it again', async () => {
+    for (const code of [undefined, 'disk.full'] as const) {
+      const { start, job, disk, jobs, queue, cdn, db } = await diskDesk();
+      disk.refuseWrite.push(new AppError('disk.full'));
+      const id = await start('a', 'b');
+      expect(await job(id)).toMatchObject({ status: 'failed', failedImages: 4, successImages: 0, kept: 0 });
+      await jobs.retry(id, code);
+      await queue.pump();
+      expect(await job(id)).toMatchObject({ status: 'completed', failedImages: 0, successImages: 4, kept: 0 });
+      expect(cdn.requests).toBe(4);
+      expect(await db.blobs.count()).toBe(0);
+    }
+  });
+
+  it('loses no picture that a retry brings into a line of a refused archive', async () => {
+    const { start, job, disk, jobs, queue, cdn } = await diskDesk();
+    cdn.refusals = 1;
+    disk.refuse.push(new AppError('disk.cancelled'));
+    const id = await start('a', 'b');
+    expect(await job(id)).toMatchObject({ status: 'failed', failedImages: 4 });
+    await jobs.retry(id);
+    await queue.pump();
+    expect(await job(id)).toMatchObject({ status: 'completed', successImages: 4, failedImages: 0, kept: 0 });
+    expect([...disk.written.values()].map((bytes) => readZip(bytes).length - 2)).toEqual([3, 1]);
   });
 
   it('packs what a retry brings into another archive', async () => {
@@ -91,6 +146,28 @@ describe('a job to disk', () => {
     const id = await start('a');
     expect(disk.written.size).toBe(1);
     await jobs.delete(id);
+    expect(disk.written.size).toBe(0);
+    expect(await db.fileNames.count()).toBe(0);
+  });
+
+  it('leaves nothing behind when the worker died before it could clear up', async () => {
+    const { start, disk, db, sweep } = await diskDesk();
+    disk.refuse.push(new AppError('disk.cancelled'), new AppError('disk.cancelled'));
+    const cancelled = await start('a');
+    const failed = await start('b');
+    const [row] = await db.fileNames.toArray();
+    if (!row) throw new Error('no names are kept');
+    await db.blobs.put({
+      ...{ jobId: cancelled, seq: 0, n: 1, url: 'https://c/a/1', path: 'a/a_1.jpg', size: 7, sha256: '' },
+      ...{ contentType: 'image/jpeg', blob: new Blob([jpeg]) },
+    });
+    await db.jobs.update(cancelled, { status: 'cancelled' });
+    await sweep();
+    expect(await db.blobs.count()).toBe(0);
+    expect([...disk.written.keys()]).toEqual([expect.stringContaining(failed.slice(0, 8))]);
+    expect(new Set((await db.fileNames.toArray()).map(({ jobId }) => jobId))).toEqual(new Set([failed]));
+    await db.jobs.delete(failed);
+    await sweep();
     expect(disk.written.size).toBe(0);
     expect(await db.fileNames.count()).toBe(0);
   });

@@ -25,6 +25,7 @@ beforeEach(() => {
     search: async (query: { id?: number; url?: string }) =>
       items.filter(({ id, url }) => (query.id ?? id) === id && (query.url ?? url) === url),
     cancel: vi.fn(async () => undefined),
+    erase: vi.fn(async () => undefined),
     onChanged: {
       addListener: (listener: (typeof listeners)[number]) => void listeners.push(listener),
       removeListener: (listener: (typeof listeners)[number]) => {
@@ -70,6 +71,14 @@ describe('file saver', () => {
     expect(items).toHaveLength(1);
   });
 
+  it('knows what it has saved though the list of downloads was cleared and the bytes are gone', async () => {
+    const { save, request } = saver();
+    const saved = await save(request());
+    items = [];
+    expect(await save(request())).toEqual(saved);
+    expect(items).toEqual([]);
+  });
+
   it('waits for a download a worker before it has begun', async () => {
     const { save, request, db } = saver();
     await db.saves.put({ key: 'job/save/1', url: 'blob:old' });
@@ -89,6 +98,8 @@ describe('file saver', () => {
     await expect(save(request())).rejects.toMatchObject({ code: 'disk.interrupted', retry: 'backoff' });
     await save(request());
     expect(items.map(({ state }) => state)).toEqual(['interrupted', 'complete']);
+    // And leaves no half of it beside the whole file.
+    expect(browser.downloads.erase).toHaveBeenCalledWith({ id: 1 });
   });
 
   it.each([
@@ -112,14 +123,71 @@ describe('file saver', () => {
   });
 
   it('cancels the download with its job', async () => {
-    const { save, request } = saver();
+    const { save, request, db, inUse } = saver();
     outcomes = [{ state: 'in_progress' }];
     const controller = new AbortController();
     const saving = save(request(controller.signal));
     await vi.waitUntil(() => listeners.length === 1);
+    // What is known of the job's files goes with it.
+    await db.saves.clear();
     controller.abort('cancelled');
     await expect(saving).rejects.toBe('cancelled');
     expect(browser.downloads.cancel).toHaveBeenCalledWith(1);
+    expect(inUse.size).toBe(0);
+  });
+
+  it('cancels a download that began while its job was being cancelled', async () => {
+    const { save, request } = saver();
+    const controller = new AbortController();
+    outcomes = [{ state: 'in_progress' }];
+    const { download } = browser.downloads;
+    Object.assign(browser.downloads, {
+      download: async (options: Parameters<typeof download>[0]) => {
+        controller.abort('cancelled');
+        return download(options);
+      },
+    });
+    await expect(save(request(controller.signal))).rejects.toBe('cancelled');
+    expect(browser.downloads.cancel).toHaveBeenCalledWith(1);
+  });
+
+  describe('many files', () => {
+    const pictures = (count: number, onAsked: () => Promise<void>) =>
+      Array.from({ length: count }, (_, at) => ({ key: `job/save/${at}`, path: `a/${at}.jpg`, onAsked }));
+
+    it('begin with one, and go on together when that was not asked about', async () => {
+      const { save, request } = saver();
+      outcomes = [{ state: 'in_progress' }, { state: 'in_progress' }, { state: 'in_progress' }];
+      const onAsked = vi.fn(async () => undefined);
+      const saving = pictures(3, onAsked).map((picture) => save({ ...request(), ...picture }));
+      await vi.waitUntil(() => listeners.length === 1);
+      expect(items).toHaveLength(1);
+      const [first] = items;
+      if (first) first.state = 'complete';
+      for (const listener of listeners) listener({ id: 1 });
+      await vi.waitUntil(() => items.length === 3);
+      for (const item of items) item.state = 'complete';
+      for (const id of [2, 3]) for (const listener of listeners) listener({ id });
+      expect(await Promise.all(saving)).toHaveLength(3);
+      expect(onAsked).not.toHaveBeenCalled();
+    });
+
+    it('open one window for the place and not one each', async () => {
+      const { save, request } = saver();
+      outcomes = [{ state: 'interrupted', error: 'USER_CANCELED', filename: '' }];
+      let late: Promise<unknown> | undefined;
+      const onAsked = vi.fn(async () => {
+        // One more comes while the job is being paused.
+        late = save({ ...request(), key: 'job/save/late', onAsked }).catch((thrown: unknown) => thrown);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      });
+      const saving = pictures(3, onAsked).map((picture) => save({ ...request(), ...picture }));
+      const ends = await Promise.allSettled(saving);
+      expect(ends).toMatchObject(ends.map(() => ({ reason: { code: 'disk.asks_where' } })));
+      expect(await late).toMatchObject({ code: 'disk.asks_where' });
+      expect(items).toHaveLength(1);
+      expect(onAsked).toHaveBeenCalledOnce();
+    });
   });
 });
 

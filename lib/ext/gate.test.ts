@@ -83,6 +83,7 @@ describe('openGate', () => {
     'stored.forget': called('stored.forget', undefined),
     'push.read': called('push.read', { products: [], missing: [], quota: null }),
     'push.check': called('push.check', { findings: [] }),
+    'push.upload': called('push.upload', jobId),
     'push.start': called('push.start', jobId),
     'push.undo': called('push.undo', jobId),
     'portal.download': called('portal.download', jobId),

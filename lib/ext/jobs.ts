@@ -11,6 +11,9 @@ import type { Queue } from '../queue/queue';
 import type { Database } from './db';
 import type { DiskJobs } from './disk-jobs';
 
+/** Lines of a new job written in one go. */
+const linesAtOnce = 2000;
+
 type Deps = { db: Database; queue: Queue; disk: DiskJobs; now: () => number };
 
 export type Jobs = ReturnType<typeof createJobs>;
@@ -18,7 +21,7 @@ export type Jobs = ReturnType<typeof createJobs>;
 /** Commands on jobs. Each is one transaction; the queue is told afterwards. */
 export function createJobs({ db, queue, disk, now }: Deps) {
   const change = <T>(id: JobId, work: (job: Job) => Promise<T>): Promise<T> =>
-    db.transaction('rw', db.jobs, db.items, db.tasks, db.pushes, async () => {
+    db.transaction('rw', [db.jobs, db.items, db.tasks, db.pushes, db.blobs], async () => {
       const job = await db.jobs.get(id);
       if (!job) throw new AppError('job.not_found');
       return work(job);
@@ -74,7 +77,9 @@ export function createJobs({ db, queue, disk, now }: Deps) {
     const disked = request.destination === 'disk' ? { ...request, disk: disk.plan() } : request;
     const { job, items, tasks } = planJob(id, disked, now());
     await db.transaction('rw', db.jobs, db.items, db.tasks, async () => {
-      await db.items.bulkAdd(items);
+      // In parts: a list of 100 000 at once would keep the worker from everything else for seconds.
+      for (let from = 0; from < items.length; from += linesAtOnce)
+        await db.items.bulkAdd(items.slice(from, from + linesAtOnce));
       await db.tasks.bulkAdd(tasks);
       await db.jobs.add(job);
     });
@@ -130,7 +135,8 @@ export function createJobs({ db, queue, disk, now }: Deps) {
           .startsWith(`${id}/pack/`)
           .filter(({ output }) => output !== null)
           .count();
-        const { job: counted, items, tasks } = planRetry(job, { lines, failed, parts, code }, now());
+        const unpacked = job.disk?.mode === 'zip' ? await disk.waiting(id) : [];
+        const { job: counted, items, tasks } = planRetry(job, { lines, failed, parts, unpacked, code }, now());
         await db.items.bulkPut(items);
         await db.tasks.bulkPut(tasks);
         const again: Job = {
@@ -151,7 +157,7 @@ export function createJobs({ db, queue, disk, now }: Deps) {
     /** A new job with the list, field and destination of another, as they are. */
     async again(id: JobId): Promise<{ id: JobId }> {
       const job = await db.jobs.get(id);
-      if (!job || job.destination === 'card') throw new AppError('job.not_found');
+      if (!job || job.destination === 'card' || job.destination === 'upload') throw new AppError('job.not_found');
       const { storeId, field, destination } = job;
       if (job.wholeStore) return create({ storeId, field, destination, articles: [], wholeStore: true });
       return create({ storeId, field, destination, articles: await articlesOf(id) });

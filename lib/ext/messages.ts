@@ -6,7 +6,7 @@ import { companionForm, storeForm } from '../core/forms';
 import { jobId, storeId } from '../core/ids';
 import { downloadDestination } from '../core/job';
 import { companyId, jobSummary, portalProduct, portalView } from '../core/portal';
-import { pictureFinding, pictureSet, pushQuota, pushTarget } from '../core/push';
+import { pictureFinding, pictureLimit, pictureSet, productsPerPush, pushQuota, pushTarget } from '../core/push';
 import { settingsChange } from '../core/settings';
 import { storeCheck, storeSize } from '../core/store';
 
@@ -85,6 +85,24 @@ export const messages = {
     from: page,
     input: z.object({ urls: z.array(z.string()).min(1).max(100) }),
     output: z.object({ findings: z.array(pictureFinding) }),
+  },
+  /** Brings pictures the page has put aside under this id to storage, as many per product as it says. */
+  'push.upload': {
+    from: page,
+    input: z.object({
+      id: jobId,
+      storeId,
+      field: articleField,
+      lines: z
+        .array(
+          pushTarget
+            .pick({ productId: true, offerId: true, sku: true })
+            .extend({ article: z.string().min(1), pictures: z.int().min(1).max(pictureLimit.most) }),
+        )
+        .min(1)
+        .max(productsPerPush),
+    }),
+    output: z.object({ id: jobId }),
   },
   /** Replaces the pictures of products; refuses with `push.*` what must not be sent. */
   'push.start': {

@@ -24,13 +24,14 @@ export async function notifyEnd(db: Database, job: Job, { notify, language }: Se
   });
   const store = (await db.stores.get(storeId))?.name ?? '';
   const isPush = job.destination === 'card';
+  const isUpload = job.destination === 'upload';
   const pushed = { store, pushed: job.totalArticles - failedArticles, products: job.totalArticles };
   const copied = { store, done, total, failed: failedArticles };
   const copiedText = failedArticles > 0 ? texts.t('notice.text', copied) : texts.t('notice.textAll', copied);
   await browser.notifications.create(id, {
     type: 'basic',
     iconUrl: browser.runtime.getURL('/icon/128.png'),
-    title: isPush ? texts.t(`notice.pushed.${status}`) : texts.t(`notice.${status}`),
+    title: texts.t(isPush ? `notice.pushed.${status}` : isUpload ? `notice.uploaded.${status}` : `notice.${status}`),
     message: isPush ? texts.t('notice.textPushed', pushed) : copiedText,
   });
 }
@@ -45,6 +46,10 @@ export function openJobOnClick(db: Database): void {
 
 async function openJob(db: Database, id: string): Promise<void> {
   const job = await db.jobs.get(jobId.parse(id));
-  const page = job?.destination === 'card' ? (`/push.html?job=${id}` as const) : (`/jobs.html#/${id}` as const);
-  await browser.tabs.create({ url: browser.runtime.getURL(page) });
+  await browser.tabs.create({ url: browser.runtime.getURL(pageOf(id, job?.destination)) });
+}
+
+function pageOf(id: string, destination: Job['destination'] | undefined) {
+  if (destination === 'card') return `/push.html?job=${id}` as const;
+  return destination === 'upload' ? (`/push.html?files=${id}` as const) : (`/jobs.html#/${id}` as const);
 }

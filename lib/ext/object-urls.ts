@@ -45,9 +45,13 @@ function offscreenUrls(): ObjectUrls {
             reasons: ['BLOBS'],
             justification: 'Makes the address under which a finished archive or picture is saved to disk.',
           });
-        const url = await ask({ open: source });
-        inUse.add(url);
-        return url;
+        try {
+          const url = await ask({ open: source });
+          inUse.add(url);
+          return url;
+        } finally {
+          if (inUse.size === 0) await browser.offscreen.closeDocument();
+        }
       }),
 
     release: (url) =>

@@ -39,7 +39,7 @@ describe('keep-image', () => {
       {
         id: `${job}/save/image/0000003/002`,
         kind: 'save-file',
-        input: { source: { job, seq: 3, n: 2 }, path: 'a/a_2.jpg', lines: [{ seq: 3, count: 1 }] },
+        input: { source: { job, seq: 3, n: 2 }, path: 'a/a_2.jpg', lines: [{ seq: 3, numbers: [2] }] },
       },
     ]);
   });
@@ -53,6 +53,24 @@ describe('keep-image', () => {
     await expect(run()).rejects.toMatchObject({ code });
     expect(kept.size).toBe(0);
     const error = { code: 'cdn.not_found', params: {} } as const;
-    expect(handler.onFailed(task, error)).toEqual([{ seq: 3, failed: 1, error }]);
+    expect(await handler.onFailed(task, error)).toEqual([{ seq: 3, failed: 1, error }]);
+  });
+
+  it('forgets what a run before it may have put there, once it fails', async () => {
+    const { run, kept, handler, task } = keeping('zip');
+    await run();
+    await handler.onFailed(task, { code: 'cdn.not_found', params: {} });
+    expect(kept.size).toBe(0);
+  });
+
+  it('keeps nothing for a job that was cancelled while the bytes came', async () => {
+    const controller = new AbortController();
+    const { kept, handler, task } = keeping('zip');
+    const connect = <T>(request: () => Promise<T>, order?: { next?: boolean }) => {
+      if (order?.next) controller.abort('cancelled');
+      return request();
+    };
+    await expect(handler.run(task, { ...context, signal: controller.signal, connect })).rejects.toBe('cancelled');
+    expect(kept.size).toBe(0);
   });
 });

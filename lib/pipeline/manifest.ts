@@ -1,8 +1,5 @@
 import type { Job } from '../core/job';
-import type { Missing } from './shelf';
-import type { PackedPicture } from './zip-part';
-
-type ManifestFile = { name: string; input: string; lastModified: Date };
+import type { Missing, SavedPicture } from './shelf';
 
 const columns = [
   'file',
@@ -18,27 +15,43 @@ const columns = [
 ] as const;
 type Row = Record<(typeof columns)[number], string | number | null>;
 
+/** What a manifest tells, each read as often as it is asked for. */
+export type Listed = {
+  pictures: () => AsyncIterable<SavedPicture> | Iterable<SavedPicture>;
+  missing: () => AsyncIterable<Missing> | Iterable<Missing>;
+};
+
+type Head = Pick<Job, 'id' | 'createdAt'> & { part: number };
+
 /**
- * What lies in an archive, for people (CSV) and programs (JSON): the true articles behind file names, addresses, hashes,
- * and what could not be had. Written last, when all of that is known.
+ * What was saved, for programs: the true articles behind file names, addresses, hashes, and what could not be had. In
+ * pieces: a list may be longer than a text can be.
  */
-export async function* manifestFiles(
-  job: Job,
-  part: number,
-  { packed }: { packed: readonly PackedPicture[] },
-  missing: AsyncIterable<Missing> | undefined,
-): AsyncGenerator<ManifestFile> {
-  const failed: Row[] = [];
-  if (missing) for await (const one of missing) failed.push(missingRow(one));
-  const pictures = packed.map(pictureRow);
-  const created_at = new Date(job.createdAt).toISOString();
-  const json = JSON.stringify({ job: job.id, created_at, part, pictures, failed }, null, 1);
-  const lastModified = new Date();
-  yield { name: 'manifest.json', input: json, lastModified };
-  yield { name: 'manifest.csv', input: csvOf([...pictures, ...failed]), lastModified };
+export async function* manifestJson({ id, createdAt, part }: Head, { pictures, missing }: Listed) {
+  const created = JSON.stringify(new Date(createdAt).toISOString());
+  yield `{"job":${JSON.stringify(id)},"created_at":${created},"part":${part},\n"pictures":[`;
+  yield* jsonRows(pictures(), pictureRow);
+  yield '],\n"failed":[';
+  yield* jsonRows(missing(), missingRow);
+  yield ']}\n';
 }
 
-function pictureRow({ item, path, n, url, sha256, size }: PackedPicture): Row {
+/** The same for people: with the mark by which spreadsheets know UTF-8, and no cell is a formula. */
+export async function* manifestCsv({ pictures, missing }: Listed): AsyncGenerator<string> {
+  yield `\uFEFF${csvLine(columns)}`;
+  for await (const picture of pictures()) yield csvRow(pictureRow(picture));
+  for await (const one of missing()) yield csvRow(missingRow(one));
+}
+
+async function* jsonRows<T>(all: AsyncIterable<T> | Iterable<T>, rowOf: (one: T) => Row): AsyncGenerator<string> {
+  let before = '\n';
+  for await (const one of all) {
+    yield `${before}${JSON.stringify(rowOf(one))}`;
+    before = ',\n';
+  }
+}
+
+function pictureRow({ item, path, n, url, sha256, size }: SavedPicture): Row {
   const ids = { article: item.article, product_id: item.productId, offer_id: item.offerId, sku: item.sku };
   return { file: path, ...ids, number: n, source_url: url, sha256: hexOf(sha256), size, error: null };
 }
@@ -51,11 +64,8 @@ const missingRow = ({ article, number, url, error }: Missing): Row => ({
 const hexOf = (base64: string) =>
   [...atob(base64)].map((character) => character.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 
-/** With the mark by which spreadsheets know UTF-8; no cell is a formula. */
-const csvOf = (rows: Row[]): string =>
-  `\uFEFF${[columns, ...rows.map((row) => columns.map((column) => row[column]))]
-    .map((cells) => cells.map(cellOf).join(','))
-    .join('\r\n')}\r\n`;
+const csvLine = (cells: readonly (string | number | null)[]) => `${cells.map(cellOf).join(',')}\r\n`;
+const csvRow = (row: Row) => csvLine(columns.map((column) => row[column]));
 
 function cellOf(value: string | number | null): string {
   if (typeof value !== 'string') return String(value ?? '');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../core/app-error';
 import { newTaskRow } from '../core/task';
 import { readZip } from '../core/testing/read-zip';
 import { archiveName, createPackZip, packZipTask } from './pack-zip';
@@ -39,11 +40,11 @@ describe('pack-zip', () => {
         id: `${job}/save/zip/0/1`,
         kind: 'save-file',
         input: {
-          source: { archive: first, from: 0, until: 3 },
+          source: { archive: first },
           path: first,
           lines: [
-            { seq: 0, count: 2 },
-            { seq: 2, count: 1 },
+            { seq: 0, numbers: [1, 2] },
+            { seq: 2, numbers: [1] },
           ],
         },
       },
@@ -64,7 +65,7 @@ describe('pack-zip', () => {
     // One line more than the limit takes: the second goes into the next part.
     expect(await run()).toMatchObject({
       spawn: [
-        { input: { lines: [{ seq: 0, count: 2 }] } },
+        { input: { lines: [{ seq: 0, numbers: [1, 2] }] } },
         { kind: 'pack-zip', input: { part: 2, from: 1, packed: 1_200_000 } },
       ],
     });
@@ -83,7 +84,7 @@ describe('pack-zip', () => {
     const { shelf } = createMemoryShelf(Array.from({ length: 5 }, () => ({ pictures: 2, bytes: 200_000 })));
     const { run, entries } = pack(shelf, { part: 1, from: 0, packed: 0 });
     expect(await run()).toMatchObject({
-      spawn: [{ input: { source: { until: 2 } } }, { input: { part: 2, from: 2, packed: 800_000 } }],
+      spawn: [{ input: { lines: [{ seq: 0 }, { seq: 1 }] } }, { input: { part: 2, from: 2, packed: 800_000 } }],
     });
     expect(entries(first)).toHaveLength(4 + 2);
     const next = pack(shelf, { part: 2, from: 2, packed: 800_000 });
@@ -100,14 +101,43 @@ describe('pack-zip', () => {
         {
           input: {
             lines: [
-              { seq: 0, count: 1 },
-              { seq: 1, count: 1 },
+              { seq: 0, numbers: [1] },
+              { seq: 1, numbers: [1] },
             ],
           },
         },
       ],
     });
     expect(entries(first).map(({ name }) => name)).toEqual(['same/1.jpg', 'manifest.json', 'manifest.csv']);
+  });
+
+  describe('when a part cannot be written', () => {
+    const lines = [{ pictures: 2, bytes: 600_000 }, { pictures: 1 }];
+    const full = (openTasks: number) => {
+      const { shelf } = createMemoryShelf(lines, { openTasks, bytes: 2 * megabyte });
+      const { archives } = createMemoryDisk();
+      const write = async () => {
+        throw new AppError('disk.full');
+      };
+      const handler = createPackZip({ shelf, archives: { ...archives, write } });
+      const task = newTaskRow(packZipTask(job, 0, { part: 1, from: 0, packed: 0 }), job, 0);
+      return { handler, task };
+    };
+
+    it('waits with it while pictures are still to come: they would never be packed', async () => {
+      const { handler, task } = full(5);
+      expect(await handler.run(task, context)).toEqual({ runAt: 65_000 });
+    });
+
+    it('fails with all that is kept once nothing else will come', async () => {
+      const { handler, task } = full(1);
+      await expect(handler.run(task, context)).rejects.toMatchObject({ code: 'disk.full' });
+      const error = { code: 'disk.full', params: {} } as const;
+      expect(await handler.onFailed(task, error)).toEqual([
+        { seq: 0, failed: 2, kept: -2, error },
+        { seq: 1, failed: 1, kept: -1, error },
+      ]);
+    });
   });
 
   it('makes no archive of nothing', async () => {

@@ -4,7 +4,7 @@ import { AppError } from '../core/app-error';
 import type { Job } from '../core/job';
 import type { NewTask, Task } from '../core/task';
 import type { Handler } from '../queue/ports';
-import { manifestFiles } from './manifest';
+import { manifestCsv, manifestJson } from './manifest';
 import { saveFileTask } from './save-file';
 import type { Archives, Shelf } from './shelf';
 import { createZipPart, isEnough } from './zip-part';
@@ -12,8 +12,11 @@ import { createZipPart, isEnough } from './zip-part';
 /** `from` is the first line not packed yet, `packed` the bytes in earlier parts. */
 const input = z.object({ part: z.int().positive(), from: z.int(), packed: z.number() });
 
-/** How soon it is looked again whether a part can be packed: while pictures come, and while one of them is late. */
-const lookMs = { coming: 1500, late: 15_000 };
+/**
+ * How soon it is looked again whether a part can be packed: while pictures come, while one of them is late, and after a
+ * part could not be written.
+ */
+const lookMs = { coming: 1500, late: 15_000, broken: 60_000 };
 
 const megabyte = 1024 * 1024;
 
@@ -49,14 +52,25 @@ export function createPackZip({ shelf, archives }: Deps): Handler {
 
       const packing = createZipPart(shelf.lines(jobId, from), maxBytes);
       if (!(await packing.hasPictures())) return nothingPacked;
-      const manifest = () => manifestFiles(job, part, packing, isLast ? shelf.missing(jobId) : undefined);
+      // Written last, when all of that is known.
+      const listed = { pictures: () => packing.packed, missing: () => (isLast ? shelf.missing(jobId) : []) };
+      const manifest = () => [
+        { name: 'manifest.json', input: encoded(manifestJson({ ...job, part }, listed)), lastModified: new Date() },
+        { name: 'manifest.csv', input: encoded(manifestCsv(listed)), lastModified: new Date() },
+      ];
       const name = archiveName(job, part);
-      const size = await archives.write(name, makeZip(packing.entries(manifest), { buffersAreUTF8: true }), signal);
+      let size: number;
+      try {
+        size = await archives.write(name, makeZip(packing.entries(manifest), { buffersAreUTF8: true }), signal);
+      } catch (thrown) {
+        // A failure now would leave those pictures without an end that are still to come: only the last one is final.
+        if (isLast || signal.aborted) throw thrown;
+        return { runAt: now() + lookMs.broken };
+      }
 
       const { lines, until, bytes, isWhole } = packing.result();
       const round = Number(id.split('/')[2] ?? 0);
-      const source = { archive: name, from, until };
-      const spawn = [saveFileTask(jobId, `zip/${round}/${part}`, { source, path: name, lines })];
+      const spawn = [saveFileTask(jobId, `zip/${round}/${part}`, { source: { archive: name }, path: name, lines })];
       if (!isLast || !isWhole)
         spawn.push(packZipTask(jobId, round, { part: part + 1, from: until, packed: packed + bytes }));
       return { output: { name, size }, changes: [], spawn };
@@ -71,6 +85,11 @@ export function createPackZip({ shelf, archives }: Deps): Handler {
       return changes;
     },
   };
+}
+
+async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const encoder = new TextEncoder();
+  for await (const piece of pieces) yield encoder.encode(piece);
 }
 
 const nothingPacked = { output: null, changes: [], spawn: [] };

@@ -8,6 +8,7 @@ import { listProductsTask } from './list-products';
 import { matchCodesTask } from './match-codes';
 import { packZipTask } from './pack-zip';
 import { lookupWhere, resolveByIdTask, resolveProductsTask } from './resolve-products';
+import { writeManifestTask } from './write-manifest';
 
 export type JobRequest = {
   storeId: StoreId;
@@ -73,9 +74,14 @@ function partsOf<T>(lines: T[]): T[][] {
   return parts;
 }
 
-/** The packing of what a job keeps, from its part `part` on; nothing where pictures become files of their own. */
-export const planPacking = (id: JobId, round: number, part: number, disk: DiskPlan | undefined, now: number): Task[] =>
-  disk?.mode === 'zip' ? [newTaskRow(packZipTask(id, round, { part, from: 0, packed: 0 }), id, now)] : [];
+/** What ends a job to disk: the packing of what it keeps, from its part `part` on, or the list beside single files. */
+export function planPacking(id: JobId, round: number, part: number, disk: DiskPlan | undefined, now: number): Task[] {
+  if (!disk) return [];
+  const isZip = disk.mode === 'zip';
+  return [
+    newTaskRow(isZip ? packZipTask(id, round, { part, from: 0, packed: 0 }) : writeManifestTask(id, round), id, now),
+  ];
+}
 
 /** A job that has just been made and has no lines yet. */
 export const emptyJob = (id: JobId, where: Where, now: number): Job => ({

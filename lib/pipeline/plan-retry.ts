@@ -1,25 +1,33 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ErrorCode } from '../core/error-codes';
 import type { Item, Job } from '../core/job';
 import { countItem } from '../core/tally';
 import type { Task, TaskKind } from '../core/task';
 import { pictureOf } from './picture-task';
 import { planListing, planLookups, planPacking } from './plan-job';
+import { linesIn, type savedLines } from './save-file';
 
 /** Tasks that are run again when they failed; look-ups are planned anew, and so is packing. */
-export const retriedKinds: readonly TaskKind[] = ['copy-image', 'keep-image', 'save-file'];
+export const retriedKinds: readonly TaskKind[] = ['copy-image', 'keep-image', 'save-file', 'upload-file'];
 
 /**
- * What failed in a job: lines and their pictures' tasks, and how many archives were packed. `code` narrows the retry to
- * one reason.
+ * What failed in a job: lines and their pictures' tasks, and how many archives were packed. `unpacked`: lines with
+ * pictures that are still kept because their archive could not be written. `code` narrows the retry to one reason; what
+ * is kept is packed at any.
  */
-export type Failures = { lines: Item[]; failed: Task[]; parts: number; code?: ErrorCode | undefined };
+export type Failures = {
+  lines: Item[];
+  failed: Task[];
+  parts: number;
+  unpacked?: SavedLine[] | undefined;
+  code?: ErrorCode | undefined;
+};
 
 /** Rows of a repeated run: failures taken back from the counters, their tasks queued anew. */
-export function planRetry(job: Job, { lines, failed, parts, code }: Failures, now: number) {
+export function planRetry(job: Job, { lines, failed, parts, unpacked = [], code }: Failures, now: number) {
   const isAsked = ({ error }: Task) => code === undefined || error?.code === code;
   const again = failed.filter(isAsked);
-  const retried = imagesBySeq(again);
+  const retried = imagesBySeq([...again.flatMap(linesOf), ...unpacked]);
   const left = errorsBySeq(failed.filter((task) => !isAsked(task)));
   const { unlisted, ...listed } = job;
   const relists = job.wholeStore && unlisted && (code === undefined || code === unlisted.code);
@@ -42,19 +50,26 @@ export function planRetry(job: Job, { lines, failed, parts, code }: Failures, no
   const lookups = planLookups(job.id, round, job, unresolved, now);
   const listing = relists ? planListing(job.id, round, job, now) : [];
   const planned = [...queued, ...lookups, ...listing];
-  const packing = planned.length > 0 || code === undefined ? planPacking(job.id, round, parts + 1, job.disk, now) : [];
-  return { job: counted, items, tasks: [...planned, ...packing] };
+  const isPacked = planned.length > 0 || unpacked.length > 0 || code === undefined;
+  const packing = isPacked ? planPacking(job.id, round, parts + 1, job.disk, now) : [];
+  // What is to be saved was fetched before and waits again.
+  const waiting = [...again.filter(({ kind }) => kind === 'save-file').flatMap(linesOf), ...unpacked];
+  const kept = (job.kept ?? 0) + waiting.reduce((sum, { numbers }) => sum + numbers.length, 0);
+  return { job: { ...counted, ...(job.disk && { kept }) }, items, tasks: [...planned, ...packing] };
 }
 
 /** A file that was to be saved may hold pictures of several lines. */
-const saved = z.object({ lines: z.array(z.object({ seq: z.int(), count: z.int() })) });
+type SavedLine = z.infer<typeof savedLines>[number];
 
-const linesOf = (task: Task) =>
-  task.kind === 'save-file' ? (saved.safeParse(task.input).data?.lines ?? []) : [{ ...pictureOf(task), count: 1 }];
+function linesOf(task: Task): SavedLine[] {
+  if (task.kind === 'save-file') return linesIn(task.input);
+  const { seq, n } = pictureOf(task);
+  return [{ seq, numbers: [n] }];
+}
 
-function imagesBySeq(tasks: Task[]): Map<number, number> {
+function imagesBySeq(lines: SavedLine[]): Map<number, number> {
   const images = new Map<number, number>();
-  for (const { seq, count } of tasks.flatMap(linesOf)) images.set(seq, (images.get(seq) ?? 0) + count);
+  for (const { seq, numbers } of lines) images.set(seq, (images.get(seq) ?? 0) + numbers.length);
   return images;
 }
 

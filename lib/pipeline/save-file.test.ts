@@ -9,14 +9,14 @@ const context = { signal: new AbortController().signal, now: () => 0, connect: <
 const picture = saveFileTask(job, 'image/0/1', {
   source: { job, seq: 0, n: 1 },
   path: 'art-0/art-0_1.jpg',
-  lines: [{ seq: 0, count: 1 }],
+  lines: [{ seq: 0, numbers: [1] }],
 });
 const archive = saveFileTask(job, 'zip/0/1', {
-  source: { archive: 'a.zip', from: 0, until: 2 },
+  source: { archive: 'a.zip' },
   path: 'a.zip',
   lines: [
-    { seq: 0, count: 2 },
-    { seq: 1, count: 1 },
+    { seq: 0, numbers: [1, 2] },
+    { seq: 1, numbers: [1] },
   ],
 });
 
@@ -52,6 +52,13 @@ describe('save-file', () => {
     });
     expect([...kept.keys()]).toEqual(['2/1']);
     expect(written.size).toBe(0);
+  });
+
+  it('forgets nothing that is not in the archive, though it belongs to a line of it', async () => {
+    const { run, kept, keep } = saving();
+    keep(0, 3, 10);
+    await run(archive);
+    expect([...kept.keys()]).toEqual(['2/1', '0/3']);
   });
 
   it('keeps an archive that could not be saved, for another try', async () => {

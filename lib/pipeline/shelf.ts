@@ -6,8 +6,11 @@ import type { Item, Job } from '../core/job';
 /** A picture that waits in the browser to be saved. */
 export type ShelvedPicture = KeptPicture & { seq: number; n: number; url: string; blob: Blob };
 
-/** A line of a job with those of its pictures that wait, in order. */
+/** A line of a job with those of its pictures that wait, in order; only what its task has written down as kept. */
 export type ShelvedLine = { item: Item; pictures: ShelvedPicture[] };
+
+/** A picture without its bytes, and the line it belongs to. */
+export type SavedPicture = Omit<ShelvedPicture, 'blob'> & Pick<ShelvedLine, 'item'>;
 
 /** What could not be had: a whole line, or one picture of it. */
 export type Missing = { article: string; number: number | null; url: string | null; error: ErrorShape };
@@ -17,11 +20,11 @@ export interface Shelf {
   put(job: JobId, picture: ShelvedPicture): Promise<void>;
   /** Lines from `from` on, in order, read as they are asked for. */
   lines(job: JobId, from: number): AsyncIterable<ShelvedLine>;
-  /** Forgets the pictures of lines from `from` to before `until`. */
-  clear(job: JobId, from: number, until: number): Promise<void>;
-  /** Forgets one picture. */
-  drop(job: JobId, seq: number, n: number): Promise<void>;
+  /** Forgets these pictures, named by line and number. */
+  drop(job: JobId, lines: { seq: number; numbers: number[] }[]): Promise<void>;
   job(id: JobId): Promise<Job | undefined>;
+  /** Pictures of a job that were fetched and are or will be saved, in the order of its list. */
+  fetched(id: JobId): AsyncIterable<SavedPicture>;
   /** Lines and pictures of a job that failed. */
   missing(id: JobId): AsyncIterable<Missing>;
   /** Notes something on a job for the seller to see. */

@@ -1,10 +1,9 @@
-import type { ShelvedLine, ShelvedPicture } from './shelf';
+import type { SavedPicture, ShelvedLine } from './shelf';
 
 /** Entries of one archive; more than 65 535 need an extension of the format that not every program reads. */
 const maxEntries = 20_000;
 
-type Entry = { name: string; input: Blob | string; lastModified: Date };
-export type PackedPicture = Omit<ShelvedPicture, 'blob'> & Pick<ShelvedLine, 'item'>;
+type Entry = { name: string; input: Blob | AsyncIterable<Uint8Array<ArrayBuffer>>; lastModified: Date };
 
 export type ZipPart = ReturnType<typeof createZipPart>;
 
@@ -14,9 +13,9 @@ export type ZipPart = ReturnType<typeof createZipPart>;
  */
 export function createZipPart(lines: AsyncIterable<ShelvedLine>, maxBytes: number) {
   const source = lines[Symbol.asyncIterator]();
-  const packed: PackedPicture[] = [];
+  const packed: SavedPicture[] = [];
   const names = new Set<string>();
-  const counts: { seq: number; count: number }[] = [];
+  const packedLines: { seq: number; numbers: number[] }[] = [];
   let next: ShelvedLine | undefined;
   let isWhole = false;
   let until = 0;
@@ -30,16 +29,16 @@ export function createZipPart(lines: AsyncIterable<ShelvedLine>, maxBytes: numbe
         isWhole = true;
         return undefined;
       }
-      const isFull = counts.length > 0 && (bytes + sizeOf(line) > maxBytes || packed.length >= maxEntries);
+      const isFull = packedLines.length > 0 && (bytes + sizeOf(line) > maxBytes || packed.length >= maxEntries);
       if (isFull) return undefined;
       until = line.item.seq + 1;
       if (line.pictures.length > 0) return line;
     }
   }
 
-  async function* entries(manifest: () => AsyncIterable<Entry>): AsyncGenerator<Entry> {
+  async function* entries(manifest: () => Entry[]): AsyncGenerator<Entry> {
     for (let line = next; line; line = await advance()) {
-      counts.push({ seq: line.item.seq, count: line.pictures.length });
+      packedLines.push({ seq: line.item.seq, numbers: line.pictures.map(({ n }) => n) });
       for (const { blob, ...picture } of line.pictures) {
         bytes += picture.size;
         packed.push({ ...picture, item: line.item });
@@ -59,9 +58,9 @@ export function createZipPart(lines: AsyncIterable<ShelvedLine>, maxBytes: numbe
     },
     entries,
     /** Pictures packed so far. */
-    packed: packed as readonly PackedPicture[],
+    packed: packed as readonly SavedPicture[],
     /** What was packed, once every entry was taken. `isWhole`: no line is left for another part. */
-    result: () => ({ lines: counts, until, bytes, isWhole }),
+    result: () => ({ lines: packedLines, until, bytes, isWhole }),
   };
 }
 

@@ -27,7 +27,11 @@ const refusals: Record<string, [code: ErrorCode, again: boolean]> = {
 export function createObjectStorage({ fetch, now, timeoutMs }: Deps) {
   return {
     /** PUTs a body with exactly the signed headers; gives the ETag. Errors: `storage.*`. */
-    async put(upload: PresignedUpload, body: ArrayBuffer, signal: AbortSignal): Promise<{ etag: string | null }> {
+    async put(
+      upload: PresignedUpload,
+      body: ArrayBuffer | Blob,
+      signal: AbortSignal,
+    ): Promise<{ etag: string | null }> {
       const init = { method: 'PUT', headers: upload.headers, body };
       const options = { peer: 'storage', init, signal, timeoutMs: timeoutMs() } as const;
       return request(fetch, upload.upload_url, options, async (response) => {

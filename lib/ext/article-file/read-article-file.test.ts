@@ -121,6 +121,23 @@ describe('CSV', () => {
     expect(lines.slice(999, 1002)).toEqual(['a-999', 'b', 'a-1001']);
   });
 
+  it("reads a text table under Excel's name", async () => {
+    expect(await linesOf('Цвет;Артикул\nred;a-1\nblue;b-2\n', 'Отчёт.xls')).toEqual(['a-1', 'b-2']);
+  });
+
+  it('takes a table without headings: the only column, or the one it is told', async () => {
+    expect(await linesOf('0953\nкружка-1\n', 'list.csv')).toEqual(['0953', 'кружка-1']);
+    expect(await read('red;a-1\nblue;b-2\n')).toMatchObject({ chosen: null, text: '' });
+    expect(await linesOf('red;a-1\nblue;b-2\n', 'l.csv', { field: 'offer_id', column: 1 })).toEqual(['a-1', 'b-2']);
+  });
+
+  it('reads a million rows', async () => {
+    const part = Array.from({ length: 100_000 }, (_, n) => `name;a-${n}\n`).join('');
+    const file = new Blob(Array.from({ length: 10 }, () => part));
+    const { text } = await readArticleFile(file, 'list.csv', { field: 'offer_id', column: 1 });
+    expect(text.split('\n')).toHaveLength(1_000_000);
+  }, 60_000);
+
   it("takes off the apostrophe of Ozon's reports when every article has one", async () => {
     expect(await linesOf(`Артикул;SKU\n'0953;1\n'a;2`)).toEqual(['0953', 'a']);
     expect(await linesOf(`Артикул;SKU\n'0953;1\na;2`)).toEqual(["'0953", 'a']);
@@ -168,6 +185,14 @@ describe('XLSX', () => {
     expect(await read(xlsx({ Товары: table }), 'list.xlsx')).toMatchObject({ sheet: null });
   });
 
+  it('asks for the column where a sheet has no headings', async () => {
+    const file = xlsx({
+      Sheet1: sheetOf([words('A1', 'red'), words('B1', 'a-1')], [words('A2', 'blue'), words('B2', 'b-2')]),
+    });
+    expect(await read(file, 'list.xlsx')).toMatchObject({ chosen: null, text: '' });
+    expect(await linesOf(file, 'list.xlsx', { field: 'offer_id', column: 1 })).toEqual(['a-1', 'b-2']);
+  });
+
   it('needs no worker for a large sheet', async () => {
     const rows = Array.from({ length: 20_000 }, (_, n) => [words(`A${n + 1}`, `article-${n}`)]);
     expect(await linesOf(xlsx({ Sheet1: sheetOf(...rows) }), 'list.xlsx')).toHaveLength(20_000);
@@ -175,6 +200,7 @@ describe('XLSX', () => {
 });
 
 describe('refusals', () => {
+  const uncalculated = sheetOf([words('A1', 'Артикул')], ['<c r="A2"><f>B2&amp;"-1"</f></c>']);
   it.each([
     ['nothing', '', 'file.empty'],
     ['empty lines', '\n\n  \n', 'file.empty'],
@@ -184,9 +210,17 @@ describe('refusals', () => {
     ['a page named as a table', '<html><table><tr><td>a</td></tr></table>', 'file.not_xlsx'],
     ['a broken archive', 'PK\x03\x04 and then nothing', 'file.unreadable'],
     ['another archive', zipSync({ 'photo.jpg': strToU8('x') }), 'file.unreadable'],
+    ['formulas that were never calculated', xlsx({ Sheet1: uncalculated }), 'file.formulas'],
+    [
+      'a sheet of a million rows',
+      xlsx({ Sheet1: `<sheetData>${'<row/>'.repeat(1_000_000)}</sheetData>` }),
+      'file.too_many_rows',
+    ],
     ['an empty sheet', xlsx({ Sheet1: sheetOf() }), 'file.empty'],
   ] as const)('has a reason for %s', async (_, content, code) => {
     expect(await refusal(content as Content)).toBe(code);
+    // The name a file was given does not matter.
+    expect(await refusal(content as Content, 'list.xlsx')).toBe(code);
   });
 
   it('does not begin to read what is too large', async () => {

@@ -1,20 +1,24 @@
 import { AppError } from '../../core/app-error';
 import { type ChosenColumn, chooseColumn } from '../../core/article-column';
 import { type ArticleFile, type ArticleFileChoice, mostSheetBytes, mostTextBytes } from '../../core/article-file';
-import { readSheet } from './read-sheet';
+import { hasFormulas, readSheet } from './read-sheet';
 import { openTextTable } from './read-text';
 
 /** Rows by which the column is found. */
 const rowsToJudge = 50;
 
-type Table = { rows: () => Iterable<string[][]> | AsyncIterable<string[][]>; sheet: string | null };
+type Table = {
+  rows: () => Iterable<string[][]> | AsyncIterable<string[][]>;
+  sheet: string | null;
+  isWorkbook: boolean;
+};
 
 /**
  * The articles of a text file, a CSV table or a spreadsheet (XLSX), with the column they stand in; none when nothing
  * tells which column that is. Values stay text. Errors: `file.*`, each with what the seller can do.
  */
 export async function readArticleFile(file: Blob, name: string, choice: ArticleFileChoice): Promise<ArticleFile> {
-  const { rows, sheet } = await openTable(file, name);
+  const { rows, sheet, isWorkbook } = await openTable(file, name);
   const first: string[][] = [];
   for await (const part of rows()) {
     first.push(...part.slice(0, rowsToJudge - first.length));
@@ -23,7 +27,8 @@ export async function readArticleFile(file: Blob, name: string, choice: ArticleF
   const { columns, chosen, firstRow } = chooseColumn(first, choice);
   if (columns.length === 0) throw new AppError('file.empty');
   const lines = chosen === null ? [] : await cellsOf(rows(), { chosen, firstRow });
-  if (chosen !== null && lines.every((line) => line === '')) throw new AppError('file.empty');
+  if (chosen !== null && lines.every((line) => line === ''))
+    throw new AppError(isWorkbook && (await hasFormulas(file)) ? 'file.formulas' : 'file.empty');
   return { columns, chosen, text: lines.join('\n').trimEnd(), sheet };
 }
 
@@ -36,10 +41,11 @@ async function openTable(file: Blob, name: string): Promise<Table> {
   if (file.size > most) throw new AppError('file.too_large', { params: { limitMb: most / 1024 / 1024 } });
   if (kind === 'zip') {
     const { rows, sheet } = await readSheet(file);
-    return { rows: () => [rows], sheet };
+    return { rows: () => [rows], sheet, isWorkbook: true };
   }
-  const { rows } = await openTextTable(file, { isList: !/\.(?:csv|tsv)$/i.test(name) });
-  return { rows, sheet: null };
+  // Other programs write text tables under Excel's names.
+  const { rows } = await openTextTable(file, { isList: !/\.(?:csv|tsv|xlsx?)$/i.test(name) });
+  return { rows, sheet: null, isWorkbook: false };
 }
 
 /** What a file is by its first bytes. `other`: old Excel, a spreadsheet with a password, a page saved as a table. */

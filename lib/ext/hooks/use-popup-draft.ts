@@ -11,12 +11,15 @@ const popupDraft = z.object({
   field: listField.nullable().catch(null),
   destination: downloadDestination.nullable().catch(null),
   text: z.string().catch(''),
+  /** The page that wrote it; popup and side panel share one draft. */
+  writer: z.string().catch(''),
 });
 export type PopupDraft = z.infer<typeof popupDraft>;
 
-const empty: PopupDraft = { storeId: null, field: null, destination: null, text: '' };
+const empty: PopupDraft = { storeId: null, field: null, destination: null, text: '', writer: '' };
 const draftItem = storage.defineItem<PopupDraft>('local:popupDraft', { fallback: empty, version: 1 });
 const saveDelayMs = 300;
+const ownName = crypto.randomUUID();
 
 /** Keeps the latest draft; written after a pause in typing, and at once when the popup is about to close. */
 function createDraftKeeper(draft: PopupDraft) {
@@ -27,7 +30,7 @@ function createDraftKeeper(draft: PopupDraft) {
     if (timer === undefined) return;
     clearTimeout(timer);
     timer = undefined;
-    void draftItem.setValue(current);
+    void draftItem.setValue({ ...current, writer: ownName });
   };
   return {
     save,
@@ -46,31 +49,41 @@ function askedList(search: string): PopupDraft | undefined {
   const query = new URLSearchParams(search);
   const text = query.get('articles');
   if (text === null) return undefined;
-  return popupDraft.parse({ storeId: query.get('store'), field: query.get('field'), destination: null, text });
+  return popupDraft.parse({
+    storeId: query.get('store'),
+    field: query.get('field'),
+    destination: null,
+    text,
+    writer: ownName,
+  });
 }
 
-type Kept = { draft: PopupDraft; change: (changes: Partial<PopupDraft>) => void };
+type Kept = {
+  draft: PopupDraft;
+  change: (changes: Partial<PopupDraft>) => void;
+  /** Another one where another page changed the draft, so that the form is to begin anew. */
+  round: number;
+};
 
-/** A list brought along by whoever opened the page. It is not kept: what was left in the popup is not to be lost for it. */
-function broughtDraft(): PopupDraft | undefined {
-  const { store, field, articles } = Object.fromEntries(new URLSearchParams(location.search));
-  return articles === undefined ? undefined : popupDraft.parse({ ...empty, storeId: store, field, text: articles });
-}
-
-/** The draft of the popup as it was left, and a way to change it; undefined until it was read. */
+/**
+ * The draft of the popup as it was left, and a way to change it; undefined until it was read. What another page changes
+ * in it, such as the popup while the side panel is open, is taken over.
+ */
 export function usePopupDraft(): Kept | undefined {
   const [kept, setKept] = useState<Kept & { save: () => void }>();
 
   useEffect(() => {
-    const brought = broughtDraft();
-    if (brought) return setKept({ draft: brought, change: () => {}, save: () => {} });
     const asked = askedList(location.search);
     // Not kept: what is typed in the popup itself stays as it was left.
-    if (asked) return setKept({ draft: asked, change: () => undefined, save: () => undefined });
-    void draftItem.getValue().then((stored) => {
+    if (asked) return setKept({ draft: asked, round: 0, change: () => undefined, save: () => undefined });
+    let round = 0;
+    const take = (stored: unknown) => {
       const draft = popupDraft.catch(empty).parse(stored);
-      setKept({ draft, ...createDraftKeeper(draft) });
-    });
+      round += 1;
+      if (round === 1 || draft.writer !== ownName) setKept({ draft, round, ...createDraftKeeper(draft) });
+    };
+    void draftItem.getValue().then(take);
+    return draftItem.watch(take);
   }, []);
 
   useEffect(() => {

@@ -14,6 +14,7 @@ import { createPushPictures } from '../../pipeline/push-pictures';
 import { createReadCodes } from '../../pipeline/read-codes';
 import { createResolveProducts } from '../../pipeline/resolve-products';
 import { createSaveFile } from '../../pipeline/save-file';
+import { createWriteManifest } from '../../pipeline/write-manifest';
 import { createAdaptiveLimit } from '../../queue/adaptive-limit';
 import { createLane } from '../../queue/lane';
 import type { Handler, HandlerContext, HandlerResult } from '../../queue/ports';
@@ -72,7 +73,9 @@ export function createDesk(fetch: Fetch, copy: Copy, now: () => number = Date.no
       'copy-image': copying,
       'keep-image': createKeepImage({ fetch, timeoutMs: () => 1000, shelf: disk.shelf }),
       'pack-zip': createPackZip(disk),
+      'write-manifest': createWriteManifest(disk),
       'save-file': createSaveFile({ ...disk, pause: (id) => jobs.pause(id) }),
+      'upload-file': copying,
       'push-pictures': createPushPictures({ ...pushing, look: async () => [] }),
       'await-import': createAwaitImport(pushing),
     },
@@ -84,7 +87,9 @@ export function createDesk(fetch: Fetch, copy: Copy, now: () => number = Date.no
       createLane('copy-image', limit),
       createLane('keep-image', limit),
       createLane('pack-zip', limit),
+      createLane('write-manifest', limit),
       createLane('save-file', limit),
+      createLane('upload-file', limit),
       createLane('push-pictures', limit),
       createLane('await-import', limit),
     ],

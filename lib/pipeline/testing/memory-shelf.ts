@@ -51,11 +51,16 @@ export function createMemoryShelf(lines: Line[], changes: Partial<Job> = {}, mis
       for (const item of items.slice(from))
         yield { item, pictures: [...kept.values()].filter(({ seq }) => seq === item.seq).sort((a, b) => a.n - b.n) };
     },
-    async clear(_, from, until) {
-      for (const picture of kept.values()) if (picture.seq >= from && picture.seq < until) kept.delete(key(picture));
+    async drop(_, lines) {
+      for (const { seq, numbers } of lines) for (const n of numbers) kept.delete(key({ seq, n }));
     },
-    drop: async (_, seq, n) => void kept.delete(key({ seq, n })),
     job: async () => row,
+    async *fetched() {
+      for (const { blob: _, ...picture } of kept.values()) {
+        const item = items[picture.seq];
+        if (item) yield { ...picture, item };
+      }
+    },
     async *missing() {
       yield* missing;
     },
