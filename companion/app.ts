@@ -1,32 +1,59 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
 import type { Fetch } from '../lib/net/request';
-import { type CompanionEnv, createAuthenticator, identify } from './auth';
+import { createAccess } from './access';
+import { type CompanionEnv, identify } from './auth';
 import type { CompanionConfig, ConfigError } from './config';
+import type { Database } from './database/database';
 import { failureOf, RequestError } from './errors';
+import type { Log } from './log';
 import { createLook } from './look';
+import { createMultipart } from './multipart';
 import { allowOrigins } from './origins';
-import { createPresigner } from './presign';
+import type { Scrypt } from './password';
+import { createPartPresigner, createPresigner } from './presign';
+import { logRequests } from './request-log';
+import { documentRoutes } from './routes/document';
 import { healthRoutes } from './routes/health';
+import { multipartRoutes } from './routes/multipart';
 import { pictureRoutes } from './routes/pictures';
 import { presignRoutes } from './routes/presign';
+import { createStorageClient } from './storage-client';
+import { createStorageHealth } from './storage-health';
 
-type Log = (line: string) => void;
-
-/** What the runtime adds: where lines for its log go, and middleware around everything. */
-type Runtime = { log?: Log; around?: MiddlewareHandler[] };
+/** What the runtime brings. */
+export type Runtime = {
+  log: Log;
+  /** Reaches addresses people gave; it must not reach private networks by a name, which is the runtime's to see to. */
+  fetchPublic: Fetch;
+  /** Reaches the storage its owner configured, wherever that is. */
+  fetchStorage: Fetch;
+  /** Needed for named users and quotas. */
+  database?: Database | undefined;
+  scrypt: Scrypt;
+  /** The network address a request came from. */
+  clientOf: (context: Context) => string;
+  /** Middleware around everything. */
+  around?: MiddlewareHandler[];
+  now?: () => number;
+};
 
 const maxBodyBytes = 1024 * 1024;
+/** For one call of the companion itself to the storage; putting many parts together takes its time. */
+const storageTimeoutMs = 30_000;
 
-function createBase(allowedOrigins: readonly string[], { log = console.error, around = [] }: Runtime) {
+type Base = Pick<Runtime, 'log' | 'around' | 'now'>;
+
+function createBase(allowedOrigins: readonly string[], { log, around = [], now = Date.now }: Base) {
   const app = new Hono<CompanionEnv>();
-  app.use(...around, allowOrigins(allowedOrigins));
+  app.use(...around, requestId({ limitLength: 64 }), logRequests(log, now), allowOrigins(allowedOrigins));
   app.onError((error, context) => {
     const status = error instanceof RequestError ? error.status : 500;
     // The kind only: messages and stacks of libraries may quote what they were given.
-    if (!(error instanceof RequestError)) {
-      log(`companion.server_error ${context.req.method} ${context.req.path} ${error.name}`);
-    }
+    if (status === 500) log.error('companion.server_error', { request: context.get('requestId'), kind: error.name });
+    if (error instanceof RequestError)
+      for (const [name, value] of Object.entries(error.headers)) context.header(name, value);
     if (status === 401) context.header('WWW-Authenticate', 'Bearer');
     return context.json(failureOf(error), status);
   });
@@ -43,30 +70,29 @@ const tooLarge = () => {
   throw new RequestError(413, 'companion.refused', `body: at most ${maxBodyBytes} bytes`);
 };
 
-/**
- * The companion as one `Request → Response` application; the only place where its parts meet. `fetch` goes to addresses
- * people gave; it must not reach private networks by a name, which is the runtime's to see to.
- */
-export function createCompanion(config: CompanionConfig, fetch: Fetch, runtime: Runtime = {}): Hono<CompanionEnv> {
-  const authenticate = createAuthenticator(config.tokens);
+/** The companion as one `Request → Response` application; the only place where its parts meet. */
+export function createCompanion(config: CompanionConfig, runtime: Runtime): Hono<CompanionEnv> {
+  const { log, fetchPublic, fetchStorage, now = Date.now } = runtime;
+  const clock = () => Math.floor(now() / 1000);
+  const { authenticate, take, login } = createAccess(config, { ...runtime, now: clock });
+  const storage = createStorageClient(config.storage, { fetch: fetchStorage, timeoutMs: storageTimeoutMs });
   const app = createBase(config.allowedOrigins, runtime);
   app.use('/api/v1/health', identify(authenticate, { needed: false }));
-  for (const area of ['r2', 'pictures']) {
-    app.use(
-      `/api/v1/${area}/*`,
-      identify(authenticate, { needed: true }),
-      bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }),
-    );
-  }
-  app.route('/', healthRoutes(config));
-  app.route('/', presignRoutes(config, createPresigner(config.storage)));
-  app.route('/', pictureRoutes(createLook(config, fetch)));
+  for (const area of ['r2', 'pictures']) app.use(`/api/v1/${area}/*`, identify(authenticate, { needed: true }));
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
+  app.route('/', documentRoutes());
+  app.route('/', healthRoutes(config, createStorageHealth(storage, { log, now })));
+  app.route('/', presignRoutes(config, createPresigner(config.storage), take));
+  const parts = { multipart: createMultipart(storage), presignPart: createPartPresigner(config.storage), take };
+  app.route('/', multipartRoutes(config, parts));
+  app.route('/', login);
+  app.route('/', pictureRoutes(createLook(config, fetchPublic)));
   return app;
 }
 
 /** What answers where nobody can refuse to start: 500 with what is wrong, on every address. */
-export function createMisconfigured(error: ConfigError): Hono<CompanionEnv> {
-  const app = createBase([], {});
+export function createMisconfigured(error: ConfigError, log: Log): Hono<CompanionEnv> {
+  const app = createBase([], { log });
   app.all('*', () => {
     throw new RequestError(500, 'companion.config', error.problems.join('; '));
   });

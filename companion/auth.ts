@@ -3,8 +3,11 @@ import { timingSafeEqual } from 'hono/utils/buffer';
 import { RequestError } from './errors';
 import type { AccessToken } from './tokens';
 
+/** Whose token this is; undefined when it is nobody's. */
+export type Authenticate = (token: string) => Promise<string | undefined>;
+
 /** What middleware leaves for the routes behind it. */
-export type CompanionEnv = { Variables: { userId: string | undefined } };
+export type CompanionEnv = { Variables: { userId: string | undefined; requestId: string } };
 
 async function digestOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
@@ -21,7 +24,7 @@ function tokenOf(context: Context): string | undefined {
  * Who a token belongs to; undefined when it is nobody's. The time taken tells nothing about the tokens: digests of
  * one length are compared, all of them, whether one has matched or not.
  */
-export function createAuthenticator(tokens: readonly AccessToken[]): (token: string) => Promise<string | undefined> {
+export function createAuthenticator(tokens: readonly AccessToken[]): Authenticate {
   let known: { userId: string; digest: string }[] | undefined;
   return async (token) => {
     // The finished value is kept, not the promise: a Worker must not await what another request has begun.
@@ -38,10 +41,7 @@ export function createAuthenticator(tokens: readonly AccessToken[]): (token: str
 }
 
 /** Middleware that sets `userId` from `Authorization: Bearer` or `X-API-Key`; a wrong token is 401, none only if needed. */
-export function identify(
-  authenticate: ReturnType<typeof createAuthenticator>,
-  { needed }: { needed: boolean },
-): MiddlewareHandler<CompanionEnv> {
+export function identify(authenticate: Authenticate, { needed }: { needed: boolean }): MiddlewareHandler<CompanionEnv> {
   return async (context, next) => {
     const token = tokenOf(context);
     if (token === undefined && needed) throw new RequestError(401, 'companion.denied', 'An access token is needed.');
@@ -52,4 +52,11 @@ export function identify(
     context.set('userId', userId);
     await next();
   };
+}
+
+/** The user a request comes from, on addresses that need a token. */
+export function callerOf(context: Context<CompanionEnv>): string {
+  const userId = context.get('userId');
+  if (userId === undefined) throw new RequestError(401, 'companion.denied', 'An access token is needed.');
+  return userId;
 }

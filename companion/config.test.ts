@@ -25,6 +25,7 @@ describe('a usable environment', () => {
       maxObjectBytes: 50 * 1024 * 1024,
       allowedOrigins: [],
       allowPrivateAddresses: false,
+      logLevel: 'warn',
       port: 8787,
       host: '127.0.0.1',
     });
@@ -56,6 +57,7 @@ describe('a usable environment', () => {
       region: 'ru-central1',
     });
     expect(problems(s3)).toEqual([expect.stringContaining('not both')]);
+    expect(read({ ...s3, S3_ADDRESSING: 'host' }, { API_TOKENS: complete.API_TOKENS }).storage.addressing).toBe('host');
     expect(problems({ S3_REGION: 'ru-central1' }, { API_TOKENS: complete.API_TOKENS })).toHaveLength(5);
   });
 
@@ -97,6 +99,7 @@ describe('an unusable environment', () => {
     ['MAX_OBJECT_BYTES', '50 MB'],
     ['ALLOWED_ORIGINS', 'https://a.example.com/path'],
     ['ALLOW_PRIVATE_ADDRESSES', 'never'],
+    ['LOG_LEVEL', 'verbose'],
     ['PORT', '99999'],
   ])('gives one sentence for %s=%s, without values', (variable, value) => {
     const found = problems({ ...secrets, [variable]: value });

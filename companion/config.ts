@@ -1,14 +1,20 @@
 import { z } from 'zod';
+import { type LogLevel, logLevels } from './log';
 import { extensionOrigin, webOrigin } from './origins';
-import { r2 } from './providers/r2';
-import { s3 } from './providers/s3';
-import { type StorageSettings, wholeNumber } from './settings';
-import { type AccessToken, accessTokens } from './tokens';
+import { chooseStorage } from './providers/choose';
+import type { QuotaLimits } from './quota';
+import { optionalNumber, type StorageSettings, wholeNumber } from './settings';
+import { type AccessToken, accessTokens, tokensExample } from './tokens';
 
 /** Everything the companion needs to know, read once. */
 export type CompanionConfig = {
   storage: StorageSettings;
   tokens: AccessToken[];
+  /** Named users may log in; tokens are signed with this. */
+  login?: { secret: string; lifetimeSeconds: number };
+  quota: QuotaLimits;
+  /** SQLite file, on Node. */
+  databaseFile?: string;
   /** Most items in one presign call. */
   presignBatch: number;
   maxObjectBytes: number;
@@ -16,6 +22,7 @@ export type CompanionConfig = {
   allowedOrigins: string[];
   /** For tests on one computer: pictures may be looked at by http and in private networks. */
   allowPrivateAddresses: boolean;
+  logLevel: LogLevel;
   port: number;
   host: string;
 };
@@ -31,9 +38,8 @@ export class ConfigError extends Error {
   }
 }
 
-const providers = [r2, s3];
-const bothSet =
-  'R2_BUCKET_NAME and S3_BUCKET_NAME belong to two storages; set the R2_* variables or the S3_* ones, not both';
+const quotaVariables = ['QUOTA_SIGNATURES_PER_MINUTE', 'QUOTA_BYTES_PER_DAY', 'QUOTA_OBJECTS_PER_DAY'];
+const secretExample = 'for example AUTH_SECRET=<32 or more random characters>';
 
 const origins = z
   .string()
@@ -46,7 +52,16 @@ const origins = z
 
 const general = (presignBatch: number) =>
   z.object({
-    API_TOKENS: accessTokens,
+    API_TOKENS: accessTokens.optional(),
+    AUTH_SECRET: z
+      .string()
+      .regex(/^[\x21-\x7e]{32,512}$/, { error: `AUTH_SECRET must be 32 to 512 visible characters; ${secretExample}` })
+      .optional(),
+    TOKEN_HOURS: wholeNumber('TOKEN_HOURS', 168, 1, 8760),
+    DATABASE_FILE: z.string().optional(),
+    QUOTA_SIGNATURES_PER_MINUTE: optionalNumber('QUOTA_SIGNATURES_PER_MINUTE', 3000),
+    QUOTA_BYTES_PER_DAY: optionalNumber('QUOTA_BYTES_PER_DAY', 50_000_000_000),
+    QUOTA_OBJECTS_PER_DAY: optionalNumber('QUOTA_OBJECTS_PER_DAY', 100_000),
     PRESIGN_BATCH: wholeNumber('PRESIGN_BATCH', presignBatch, 1, 1000),
     MAX_OBJECT_BYTES: wholeNumber('MAX_OBJECT_BYTES', 50 * 1024 * 1024, 1, 5_000_000_000),
     ALLOWED_ORIGINS: origins,
@@ -55,9 +70,54 @@ const general = (presignBatch: number) =>
         error: 'ALLOW_PRIVATE_ADDRESSES must be 0 or 1; for example ALLOW_PRIVATE_ADDRESSES=0',
       })
       .default('0'),
+    LOG_LEVEL: z
+      .enum(logLevels, { error: `LOG_LEVEL must be one of ${logLevels.join(', ')}; for example LOG_LEVEL=info` })
+      .default('warn'),
     PORT: wholeNumber('PORT', 8787, 0, 65_535),
     HOST: z.string().default('127.0.0.1'),
   });
+
+type General = z.output<ReturnType<typeof general>>;
+
+const quotaOf = (texts: General): QuotaLimits => ({
+  ...(texts.QUOTA_SIGNATURES_PER_MINUTE && { signaturesPerMinute: texts.QUOTA_SIGNATURES_PER_MINUTE }),
+  ...(texts.QUOTA_BYTES_PER_DAY && { bytesPerDay: texts.QUOTA_BYTES_PER_DAY }),
+  ...(texts.QUOTA_OBJECTS_PER_DAY && { objectsPerDay: texts.QUOTA_OBJECTS_PER_DAY }),
+});
+
+/** What no variable can tell alone. */
+function problemsTogether(texts: Record<string, string>, hasDatabase: boolean): string[] {
+  const noTokens = !('API_TOKENS' in texts || 'AUTH_SECRET' in texts);
+  const needing = ['AUTH_SECRET', ...quotaVariables].find((name) => name in texts);
+  return [
+    ...(noTokens ? [`API_TOKENS is not set; ${tokensExample}`] : []),
+    ...(needing && !hasDatabase
+      ? [
+          `DATABASE_FILE is not set, and ${needing} needs it; for example DATABASE_FILE=companion.db, on Cloudflare a D1 database bound as DB`,
+        ]
+      : []),
+  ];
+}
+
+function configOf(storage: StorageSettings, texts: General): CompanionConfig {
+  const quota = quotaOf(texts);
+  const { AUTH_SECRET: secret, DATABASE_FILE: databaseFile } = texts;
+  return {
+    storage,
+    tokens: texts.API_TOKENS ?? [],
+    ...(secret !== undefined && { login: { secret, lifetimeSeconds: texts.TOKEN_HOURS * 3600 } }),
+    quota,
+    ...(databaseFile !== undefined && { databaseFile }),
+    // A call that asks for more than a minute's signatures could never be answered.
+    presignBatch: Math.min(texts.PRESIGN_BATCH, quota.signaturesPerMinute ?? 1000, quota.objectsPerDay ?? 1000),
+    maxObjectBytes: texts.MAX_OBJECT_BYTES,
+    allowedOrigins: texts.ALLOWED_ORIGINS,
+    allowPrivateAddresses: texts.ALLOW_PRIVATE_ADDRESSES === '1',
+    logLevel: texts.LOG_LEVEL,
+    port: texts.PORT,
+    host: texts.HOST,
+  };
+}
 
 /** Texts of an environment. Workers hand numbers and bindings in the same object; an empty text counts as not set. */
 function textsOf(environment: object): Record<string, string> {
@@ -73,20 +133,10 @@ function textsOf(environment: object): Record<string, string> {
  */
 export function readConfig(environment: object, { presignBatch }: { presignBatch: number }): CompanionConfig {
   const texts = textsOf(environment);
-  const [chosen = r2, another] = providers.filter(({ variables }) => variables.some((name) => name in texts));
-  const storage = chosen.read(texts);
+  const { storage, problems } = chooseStorage(texts);
   const rest = general(presignBatch).safeParse(texts);
-  const issues = [...(storage.error?.issues ?? []), ...(rest.error?.issues ?? [])];
-  const problems = [...(another ? [bothSet] : []), ...issues.map(({ message }) => message)];
-  if (!storage.success || !rest.success || problems.length > 0) throw new ConfigError(problems);
-  return {
-    storage: storage.data,
-    tokens: rest.data.API_TOKENS,
-    presignBatch: rest.data.PRESIGN_BATCH,
-    maxObjectBytes: rest.data.MAX_OBJECT_BYTES,
-    allowedOrigins: rest.data.ALLOWED_ORIGINS,
-    allowPrivateAddresses: rest.data.ALLOW_PRIVATE_ADDRESSES === '1',
-    port: rest.data.PORT,
-    host: rest.data.HOST,
-  };
+  problems.push(...(rest.error?.issues ?? []).map(({ message }) => message));
+  problems.push(...problemsTogether(texts, 'DATABASE_FILE' in texts || 'DB' in environment));
+  if (!storage || !rest.success || problems.length > 0) throw new ConfigError(problems);
+  return configOf(storage, rest.data);
 }

@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure } from '../lib/storage/companion-api';
+import { failure, healthAnswer } from '../lib/storage/companion-api';
 import { readConfig } from './config';
 import { createPresigner } from './presign';
-import { startCompanion } from './start';
 import { describeAccess } from './testing/access-contract';
-import { type Running, read } from './testing/client';
+import { type Logged, type Running, read } from './testing/client';
+import { startNode } from './testing/local-node';
 import { put, startLocalR2 } from './testing/local-r2';
 import { startWorker } from './testing/local-worker';
+import { describeLog } from './testing/log-contract';
+import { describeMultipart } from './testing/multipart-contract';
 import { describeLook, describeLookRefusals } from './testing/picture-contract';
 import { startPictureHost } from './testing/picture-host';
 import { describePresign } from './testing/presign-contract';
 
 const runtimes = [
-  { name: 'Node', presignBatch: 1000, start: (environment: object) => startCompanion(environment, { port: 0 }) },
+  { name: 'Node', presignBatch: 1000, start: startNode },
   { name: 'workerd', presignBatch: 200, start: startWorker },
 ];
 
@@ -27,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([storage.stop(), pictures.stop()]));
 
 describe.each(runtimes)('companion on $name', ({ presignBatch, start }) => {
-  let companion: Running;
+  let companion: Logged;
 
   beforeAll(async () => {
     companion = await start(storage.environment);
@@ -37,6 +39,8 @@ describe.each(runtimes)('companion on $name', ({ presignBatch, start }) => {
 
   describeAccess(() => companion, presignBatch);
   describePresign(() => companion, presignBatch);
+  describeLog(() => companion);
+  describeMultipart(() => companion);
   describeLookRefusals(
     () => companion,
     () => pictures,
@@ -56,6 +60,19 @@ describe.each(runtimes)('companion on $name that may look at this computer', ({ 
     () => companion,
     () => pictures,
   );
+});
+
+describe.each(runtimes)('companion on $name whose bucket is not there', ({ start }) => {
+  it('says so in its health, without a reason for strangers', async () => {
+    const companion = await start({ ...storage.environment, R2_BUCKET_NAME: 'no-such-bucket' });
+    const { status, body } = await read(await fetch(`${companion.url}/api/v1/health`), healthAnswer);
+    await companion.stop();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'degraded', plugins: [{ name: 'r2', enabled: true, healthy: false }] });
+    expect(companion.lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ event: 'storage.unhealthy', kind: 'NoSuchBucket' }),
+    );
+  });
 });
 
 describe('companion on workerd with a bad configuration', () => {

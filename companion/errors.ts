@@ -6,12 +6,19 @@ import type { Failure } from '../lib/storage/companion-api';
 export class RequestError extends Error {
   readonly status: ContentfulStatusCode;
   readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: ContentfulStatusCode, code: string, message: string) {
+  constructor(
+    status: ContentfulStatusCode,
+    code: string,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.name = 'RequestError';
     this.status = status;
     this.code = code;
+    this.headers = headers;
   }
 }
 

@@ -9,7 +9,7 @@ function reasonOf(error: unknown): string {
 }
 
 try {
-  const companion = await startCompanion(process.env);
+  const companion = await startCompanion({ LOG_LEVEL: 'info', ...process.env });
   const stop = () => {
     void companion.stop().then(() => process.exit(0));
   };

@@ -14,7 +14,7 @@ export function allowOrigins(listed: readonly string[]): MiddlewareHandler {
     origin: (origin) => origin,
     allowMethods: ['GET', 'POST'],
     allowHeaders: ['authorization', 'content-type', 'x-api-key'],
-    exposeHeaders: ['Retry-After'],
+    exposeHeaders: ['Retry-After', 'X-Request-Id'],
     maxAge: 7200,
   });
   return (context, next) => {

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createPresigner } from './presign';
+import { usualQuirks } from './settings';
 
 type Signed = { method: string; path: string; query: [string, string][]; headers: [string, string][]; secret: string };
 
@@ -43,8 +44,10 @@ describe('Signature V4', () => {
   it('our URL carries what the reference computes', async () => {
     const presign = createPresigner(
       {
+        ...usualQuirks,
         name: 's3',
         displayName: 'S3',
+        addressing: 'path',
         endpoint: 'https://s3.example.com:8443/base/path',
         region: 'us-east-1',
         bucket: 'images',

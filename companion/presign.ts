@@ -1,60 +1,93 @@
 import { Sha256 } from '@aws-sdk/checksums/sha';
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
-import { buildQueryString, extendedEncodeURIComponent, HttpRequest } from '@smithy/core/protocols';
+import { buildQueryString, HttpRequest } from '@smithy/core/protocols';
 import type { PresignedUpload } from '../lib/storage/companion-api';
+import { createObjectAddress, publicUrlOf } from './object-address';
 import type { StorageSettings } from './settings';
 import type { UploadPlan } from './upload-plan';
 
 type Options = { expirySeconds?: number; now?: () => Date };
 
-const encodeKey = (key: string) => key.split('/').map(extendedEncodeURIComponent).join('/');
-
 /** Headers the client sends itself: it must send exactly these, so exactly these are signed beside host and length. */
-function clientHeaders({ contentType, checksum }: UploadPlan): Record<string, string> {
-  return { 'content-type': contentType, ...(checksum && { 'x-amz-checksum-sha256': checksum }) };
+function clientHeaders(
+  { contentType, checksum, writeOnce }: UploadPlan,
+  storage: StorageSettings,
+): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': contentType };
+  if (checksum !== undefined && storage.checksums) headers['x-amz-checksum-sha256'] = checksum;
+  if (writeOnce) headers[storage.writeOnce[0]] = storage.writeOnce[1];
+  return headers;
 }
 
-/**
- * Signs PUTs for one bucket with Signature V4 in the query. Content type, length and checksum are signed as headers: in
- * the query S3 would not enforce them (object-storage.md §3). A URL lives `expirySeconds` (300) from `now`.
- */
-export function createPresigner(
-  storage: StorageSettings,
-  { expirySeconds = 300, now = () => new Date() }: Options = {},
-) {
-  const { protocol, host, hostname, pathname } = new URL(storage.endpoint);
-  const root = `${pathname.replace(/\/$/, '')}/${storage.bucket}/`;
+type PutRequest = {
+  key: string;
+  headers: Record<string, string>;
+  query?: Record<string, string>;
+  expirySeconds: number;
+};
+
+const lengthOf = (bytes: number | undefined) => (bytes === undefined ? {} : { 'content-length': String(bytes) });
+
+// The class marks the body as unsigned by a header. S3 takes that for granted in a presigned URL, so the header goes
+// neither into the query nor into the signature, which saves 38 bytes a URL.
+const headerRules = {
+  signableHeaders: new Set(['content-type']),
+  unhoistableHeaders: new Set(['x-amz-checksum-sha256', 'x-amz-content-sha256']),
+  unsignableHeaders: new Set(['x-amz-content-sha256']),
+};
+
+/** Signs PUTs with Signature V4 in the query; everything in `headers` is signed as a header beside the host. */
+function createPutSigner(storage: StorageSettings, now: () => Date) {
+  const { protocol, host, pathOf } = createObjectAddress(storage);
   const { accessKeyId, secretAccessKey, region } = storage;
   const signer = new S3RequestPresigner({ region, credentials: { accessKeyId, secretAccessKey }, sha256: Sha256 });
 
-  return async (plan: UploadPlan): Promise<PresignedUpload> => {
-    const headers = clientHeaders(plan);
-    const key = encodeKey(plan.key);
-    const length = plan.contentLength === undefined ? {} : { 'content-length': String(plan.contentLength) };
-    const request = new HttpRequest({
-      method: 'PUT',
-      protocol,
-      hostname,
-      path: root + key,
-      headers: { host, ...headers, ...length },
-    });
+  return async ({ key, headers, query = {}, expirySeconds }: PutRequest) => {
+    const path = pathOf(key);
+    const all = { host, ...headers };
+    const request = new HttpRequest({ method: 'PUT', protocol, hostname: host, path, query, headers: all });
     const signingDate = now();
     const signed = await signer.presign(request, {
       signingDate,
       expiresIn: expirySeconds,
-      signableHeaders: new Set(['content-type']),
-      // The class marks the body as unsigned by a header. S3 takes that for granted in a presigned URL, so the header
-      // goes neither into the query nor into the signature, which saves 38 bytes a URL.
-      unhoistableHeaders: new Set(['x-amz-checksum-sha256', 'x-amz-content-sha256']),
-      unsignableHeaders: new Set(['x-amz-content-sha256']),
+      ...headerRules,
     });
     return {
       upload_url: `${protocol}//${host}${signed.path}?${buildQueryString(signed.query ?? {})}`,
-      public_url: `${storage.publicBase}/${key}`,
-      headers,
       expires_at: new Date(Math.floor(signingDate.getTime() / 1000 + expirySeconds) * 1000).toISOString(),
     };
   };
 }
 
+/**
+ * Signs uploads of whole objects. Content type, length and checksum are signed as headers: in the query S3 would not
+ * enforce them (object-storage.md §3). A URL lives `expirySeconds` (300) from `now`.
+ */
+export function createPresigner(
+  storage: StorageSettings,
+  { expirySeconds = 300, now = () => new Date() }: Options = {},
+) {
+  const sign = createPutSigner(storage, now);
+  return async (plan: UploadPlan): Promise<PresignedUpload> => {
+    const { key } = plan;
+    const headers = clientHeaders(plan, storage);
+    const signed = await sign({ key, headers: { ...headers, ...lengthOf(plan.contentLength) }, expirySeconds });
+    return { ...signed, public_url: publicUrlOf(storage, key), headers };
+  };
+}
+
 export type Presign = ReturnType<typeof createPresigner>;
+
+type PartUpload = { key: string; uploadId: string; part: number; contentLength: number };
+
+/** Signs parts of a multipart upload, each for exactly its length; a URL lives 900 s: parts are large. */
+export function createPartPresigner(
+  storage: StorageSettings,
+  { expirySeconds = 900, now = () => new Date() }: Options = {},
+) {
+  const sign = createPutSigner(storage, now);
+  return ({ key, uploadId, part, contentLength }: PartUpload) =>
+    sign({ key, headers: lengthOf(contentLength), query: { partNumber: String(part), uploadId }, expirySeconds });
+}
+
+export type PresignPart = ReturnType<typeof createPartPresigner>;

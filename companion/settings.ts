@@ -5,20 +5,41 @@ export type StorageSettings = {
   /** Name in health answers and logs. */
   name: string;
   displayName: string;
-  /** S3 endpoint, path style; may have a path of its own, has no slash at the end. */
+  /** S3 endpoint; may have a path of its own, has no slash at the end. */
   endpoint: string;
+  /** Where the bucket stands: in the path, in front of the host, or nowhere, as the endpoint's domain is its own. */
+  addressing: 'path' | 'host' | 'own';
   region: string;
   bucket: string;
   accessKeyId: string;
   secretAccessKey: string;
   /** Address under which the bucket can be read by anyone, no slash at the end. */
   publicBase: string;
+  /** Whether it compares `x-amz-checksum-sha256` with the body; where it is not documented, it is not signed. */
+  checksums: boolean;
+  /** The header that makes an upload fail where an object exists. */
+  writeOnce: readonly [name: string, value: string];
+  /** Smallest part of a multipart upload but the last, bytes. */
+  minPartBytes: number;
 };
+
+const mebibyte = 1024 * 1024;
+
+/** What all storages but one have in common (object-storage.md §4). */
+export const usualQuirks = {
+  checksums: true,
+  writeOnce: ['if-none-match', '*'],
+  minPartBytes: 5 * mebibyte,
+} as const satisfies Partial<StorageSettings>;
+
+type Texts = Readonly<Record<string, string>>;
 
 /** A storage provider: the variables that choose it, and how they become settings. */
 export type Provider = {
   variables: readonly string[];
-  read: (environment: Readonly<Record<string, string>>) => z.ZodSafeParseResult<StorageSettings>;
+  /** Whether these variables mean this provider; any of its own does, unless said otherwise. */
+  suits?: (environment: Texts) => boolean;
+  read: (environment: Texts) => z.ZodSafeParseResult<StorageSettings>;
 };
 
 type Setting = { example: string; pattern?: RegExp; expected?: string; instead?: string };
@@ -53,6 +74,16 @@ function isPlainAddress(text: string): boolean {
 export function neededBucket(variable: string) {
   const pattern = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
   return needed(variable, { example: 'my-pictures', pattern, expected: '3 to 63 of a-z, 0-9, dot and hyphen' });
+}
+
+/** Schema of a whole number of at least 1 that may be missing. */
+export function optionalNumber(variable: string, example: number) {
+  const error = `${variable} must be a whole number of at least 1; for example ${variable}=${example}`;
+  return z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, { error })
+    .transform(Number)
+    .optional();
 }
 
 /** Schema of an optional whole number within bounds. */

@@ -1,18 +1,25 @@
 import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
-import type { MiddlewareHandler } from 'hono';
+import { type HttpBindings, serve } from '@hono/node-server';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Fetch } from '../lib/net/request';
 import { maxPresignItems } from '../lib/storage/companion-api';
 import { createCompanion } from './app';
 import { readConfig } from './config';
+import { openDatabase } from './database/node-database';
 import { createGuardedFetch } from './guarded-fetch';
 import { gzipAnswers } from './gzip';
+import type { Log } from './log';
+import { createNodeLog } from './node-log';
+import { nodeScrypt } from './node-scrypt';
 
 type Options = {
   port?: number;
   host?: string;
   /** How addresses people gave are reached; tests bring their own. */
   fetch?: Fetch;
+  /** How the storage is reached. */
+  fetchStorage?: Fetch;
+  log?: Log;
 };
 
 /** A running companion: its address, one line about it for people, and how to end it. */
@@ -26,11 +33,12 @@ const urlOf = ({ address, port, family }: AddressInfo) =>
 
 // hono's bodyLimit builds a new Request around a body of unknown length, and the platform's Request does not take the
 // adapter's own kind. Replacing the global classes, the adapter's answer to that, would reach into the caller's process.
+// A request that tells neither a length nor chunks has no body, though the adapter shows one.
 function withPlainBody(request: Request): Request {
-  if (!request.headers.has('transfer-encoding')) return request;
-  const { method, headers, body } = request;
-  const init: RequestInit & { duplex: 'half' } = { method, headers, body, duplex: 'half' };
-  return new Request(request.url, init);
+  const { method, headers, body, url } = request;
+  if (headers.has('content-length') || method === 'GET' || method === 'HEAD') return request;
+  const init: RequestInit & { duplex: 'half' } = { method, headers, duplex: 'half' };
+  return new Request(url, headers.has('transfer-encoding') ? { ...init, body } : init);
 }
 
 /**
@@ -40,9 +48,13 @@ function withPlainBody(request: Request): Request {
 export async function startCompanion(environment: object, options: Options = {}): Promise<RunningCompanion> {
   const config = readConfig(environment, { presignBatch: maxPresignItems });
   const { port, host, fetch = config.allowPrivateAddresses ? globalThis.fetch : createGuardedFetch() } = options;
-  const app = createCompanion(config, fetch, { around: [gzipAnswers, closeAfterRefusedBody] });
+  const { fetchStorage = globalThis.fetch, log = createNodeLog(config.logLevel) } = options;
+  const around = [gzipAnswers, closeAfterRefusedBody];
+  const kept = config.databaseFile === undefined ? undefined : await openDatabase(config.databaseFile);
+  const stored = { database: kept?.database, scrypt: nodeScrypt, clientOf };
+  const app = createCompanion(config, { log, fetchPublic: fetch, fetchStorage, around, ...stored });
   const server = serve({
-    fetch: (request) => app.fetch(withPlainBody(request)),
+    fetch: (request, bindings) => app.fetch(withPlainBody(request), bindings),
     port: port ?? config.port,
     hostname: host ?? config.host,
     overrideGlobalObjects: false,
@@ -58,9 +70,11 @@ export async function startCompanion(environment: object, options: Options = {})
   return {
     url,
     summary: `Companion on ${url}: ${storage.displayName}, bucket ${storage.bucket}, access tokens: ${tokens.length}`,
-    stop: () => stopServer(server),
+    stop: () => stopServer(server).finally(() => kept?.close()),
   };
 }
+
+const clientOf = (context: Context<{ Bindings: HttpBindings }>) => context.env.incoming.socket.remoteAddress ?? '';
 
 // The rest of a body that was refused for its size stays unread, so no other request can follow on that connection.
 const closeAfterRefusedBody: MiddlewareHandler = async (context, next) => {

@@ -3,7 +3,14 @@ import { presignRequest } from '../lib/storage/companion-api';
 import { invalidBy, invalidField, RequestError } from './errors';
 
 /** One upload that may be signed: everything in it has been checked. */
-export type UploadPlan = { key: string; contentType: string; contentLength?: number; checksum?: string };
+export type UploadPlan = {
+  key: string;
+  contentType: string;
+  contentLength?: number;
+  checksum?: string;
+  /** The upload must fail where an object exists. */
+  writeOnce?: boolean;
+};
 
 const typesByExtension: ReadonlyMap<string, string> = new Map([
   ...Object.entries(imageTypes),
@@ -14,8 +21,11 @@ const allowedTypes: ReadonlySet<string> = new Set(Object.values(imageTypes));
 /** S3's and R2's limit for a key, bytes of UTF-8 (object-storage.md §2). */
 const maxKeyBytes = 1024;
 
-// URL parsers remove dot segments, which breaks the signature everywhere, and a lone surrogate has no UTF-8 form.
-function checkKey(key: string, userId: string): void {
+/**
+ * Throws RequestError for a key this user may not write: 403 outside the own folder, else 400. URL parsers remove dot
+ * segments, which breaks the signature everywhere, and a lone surrogate has no UTF-8 form.
+ */
+export function checkKey(key: string, userId: string): void {
   const segments = key.split('/');
   if (!key.startsWith(`users/${userId}/`) || segments.includes('..')) {
     throw new RequestError(403, 'companion.foreign_path', `r2_path: must lie under users/${userId}/`);
@@ -45,7 +55,7 @@ function base64Of(checksum: string): string {
 export function planUpload(request: unknown, userId: string, maxObjectBytes: number): UploadPlan {
   const parsed = presignRequest.safeParse(request);
   if (!parsed.success) throw invalidBy(parsed.error, 'item');
-  const { r2_path: key, content_type, content_length, checksum_sha256 } = parsed.data;
+  const { r2_path: key, content_type, content_length, checksum_sha256, write_once } = parsed.data;
   checkKey(key, userId);
   if (content_length !== undefined && content_length > maxObjectBytes) {
     throw invalidField('content_length', `must be at most ${maxObjectBytes} bytes`);
@@ -55,5 +65,6 @@ export function planUpload(request: unknown, userId: string, maxObjectBytes: num
     contentType: contentTypeOf(key, content_type),
     ...(content_length !== undefined && { contentLength: content_length }),
     ...(checksum_sha256 !== undefined && { checksum: base64Of(checksum_sha256) }),
+    ...(write_once && { writeOnce: true }),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { needed, neededAddress, neededBucket, type Provider } from '../settings';
+import { needed, neededAddress, neededBucket, type Provider, usualQuirks } from '../settings';
 
 const accountHost = '.r2.cloudflarestorage.com';
 const accountExample = '0123456789abcdef0123456789abcdef';
@@ -29,9 +29,11 @@ const shape = z.object({
 });
 
 const settings = shape.transform((environment) => ({
+  ...usualQuirks,
   name: 'r2',
   displayName: 'Cloudflare R2',
   endpoint: environment.R2_ENDPOINT_URL,
+  addressing: 'path' as const,
   region: 'auto',
   bucket: environment.R2_BUCKET_NAME,
   accessKeyId: environment.R2_ACCESS_KEY_ID,

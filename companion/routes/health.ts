@@ -4,16 +4,21 @@ import { version } from '../../package.json';
 import type { CompanionEnv } from '../auth';
 import type { CompanionConfig } from '../config';
 
-/** G1: says what runs here and its limits, to anyone; with a valid token also whose token it is. */
-export function healthRoutes({ storage, presignBatch, maxObjectBytes }: CompanionConfig) {
-  return new Hono<CompanionEnv>().get('/api/v1/health', (context) => {
+/**
+ * G1: says what runs here, whether the storage answers, and the limits, to anyone; with a valid token also whose token
+ * it is. 200 even when the storage does not answer: the companion itself does.
+ */
+export function healthRoutes(
+  { storage, presignBatch, maxObjectBytes }: CompanionConfig,
+  storageHealth: () => Promise<boolean>,
+) {
+  return new Hono<CompanionEnv>().get('/api/v1/health', async (context) => {
     const userId = context.get('userId');
+    const healthy = await storageHealth();
     const answer: HealthAnswer = {
-      status: 'ok',
+      status: healthy ? 'ok' : 'degraded',
       version,
-      plugins: [
-        { name: storage.name, display_name: storage.displayName, category: 'storage', enabled: true, healthy: true },
-      ],
+      plugins: [{ name: storage.name, display_name: storage.displayName, category: 'storage', enabled: true, healthy }],
       ...(userId !== undefined && { user_id: userId }),
       limits: { presign_batch: presignBatch, max_object_bytes: maxObjectBytes, look_batch: maxLookUrls },
     };

@@ -1,21 +1,16 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { Failure, PresignedUpload } from '../../lib/storage/companion-api';
-import type { CompanionEnv } from '../auth';
+import { type CompanionEnv, callerOf } from '../auth';
 import type { CompanionConfig } from '../config';
 import { failureOf, invalidBy, RequestError } from '../errors';
 import { readJson } from '../json-body';
 import type { Presign } from '../presign';
-import { planUpload } from '../upload-plan';
+import type { Cost, TakeQuota } from '../quota';
+import { planUpload, type UploadPlan } from '../upload-plan';
 
 // Only the outer form: each item is parsed alone, so that a bad one does not spoil the others.
 const batch = z.object({ items: z.array(z.unknown()).min(1) });
-
-function userOf(context: Context<CompanionEnv>): string {
-  const userId = context.get('userId');
-  if (userId === undefined) throw new RequestError(401, 'companion.denied', 'An access token is needed.');
-  return userId;
-}
 
 async function readItems(context: Context<CompanionEnv>, limit: number): Promise<unknown[]> {
   const body = batch.safeParse(await readJson(context.req));
@@ -27,24 +22,38 @@ async function readItems(context: Context<CompanionEnv>, limit: number): Promise
 }
 
 /** G2 and G3: signed addresses for uploads into the caller's own folder. */
-export function presignRoutes({ maxObjectBytes, presignBatch }: CompanionConfig, presign: Presign) {
+export function presignRoutes({ maxObjectBytes, presignBatch }: CompanionConfig, presign: Presign, take: TakeQuota) {
+  // A length that was not told is not signed, so it may become the largest there is.
+  const costOf = (plans: UploadPlan[]): Cost => ({
+    signatures: plans.length,
+    objects: plans.length,
+    bytes: plans.reduce((sum, { contentLength }) => sum + (contentLength ?? maxObjectBytes), 0),
+  });
+
+  function planOrFailure(item: unknown, userId: string): UploadPlan | Failure {
+    try {
+      return planUpload(item, userId, maxObjectBytes);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      return failureOf(error);
+    }
+  }
+
   return new Hono<CompanionEnv>()
     .post('/api/v1/r2/presigned-url', async (context) => {
-      const plan = planUpload(await readJson(context.req), userOf(context), maxObjectBytes);
+      const userId = callerOf(context);
+      const plan = planUpload(await readJson(context.req), userId, maxObjectBytes);
+      await take(userId, costOf([plan]));
       return context.json(await presign(plan));
     })
     .post('/api/v1/r2/presigned-urls', async (context) => {
-      const userId = userOf(context);
+      const userId = callerOf(context);
+      const planned = (await readItems(context, presignBatch)).map((item) => planOrFailure(item, userId));
+      const plans = planned.filter((plan) => 'key' in plan);
+      if (plans.length > 0) await take(userId, costOf(plans));
       const items: (PresignedUpload | Failure)[] = [];
       // One after another: measured 1.4 to 3 times faster than all promises at once (object-storage.md §6).
-      for (const item of await readItems(context, presignBatch)) {
-        try {
-          items.push(await presign(planUpload(item, userId, maxObjectBytes)));
-        } catch (error) {
-          if (!(error instanceof RequestError)) throw error;
-          items.push(failureOf(error));
-        }
-      }
+      for (const plan of planned) items.push('key' in plan ? await presign(plan) : plan);
       return context.json({ items });
     });
 }

@@ -72,7 +72,7 @@ function describeCors(running: () => Running) {
     const answer = await post(running(), 'presigned-url', item, { ...json, origin: extension });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('access-control-allow-origin')).toBe(extension);
-    expect(answer.headers.get('access-control-expose-headers')).toBe('Retry-After');
+    expect(answer.headers.get('access-control-expose-headers')).toBe('Retry-After,X-Request-Id');
   });
 
   it.each(['https://seller.ozon.ru', `${extension}.evil.example`, `https://x/${extension}`, 'null'])(

@@ -5,6 +5,9 @@ import { token } from './local-r2';
 /** A companion under test, wherever it runs. */
 export type Running = { url: string; stop: () => Promise<unknown> };
 
+/** One whose log is kept. */
+export type Logged = Running & { lines: string[] };
+
 const bearer = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
 
 /** POST of a JSON value (a text goes as it is), as user `u1` unless other headers are given. */

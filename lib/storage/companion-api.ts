@@ -18,6 +18,8 @@ export const presignRequest = z.object({
     .string()
     .regex(/^(?:[A-Za-z0-9+/]{43}=|[0-9a-fA-F]{64})$/)
     .optional(),
+  /** The upload is to fail where an object exists already. */
+  write_once: z.boolean().optional(),
 });
 export type PresignRequest = z.infer<typeof presignRequest>;
 
@@ -37,6 +39,13 @@ export const presignBatchRequest = z.object({ items: z.array(presignRequest).min
 
 /** Items answer in the order asked; one bad item does not spoil the others. */
 export const presignBatchAnswer = z.object({ items: z.array(z.union([presignedUpload, failure])) });
+
+export const loginRequest = z.object({
+  email: z.string().trim().toLowerCase().min(3).max(254),
+  password: z.string().min(1).max(1024),
+});
+
+export const loginAnswer = z.object({ token: z.string(), expires_at: z.iso.datetime() });
 
 /** Most addresses in one call that looks at pictures. */
 export const maxLookUrls = 50;
