@@ -16,11 +16,12 @@ function refusalOf(code: string): RequestError {
   if (gone.has(code)) {
     return new RequestError(
       404,
-      'storage.refused',
+      'storage.upload_gone',
       'upload_id: the storage knows no such upload; it is done, aborted or too old',
     );
   }
-  if (unfit.has(code)) return new RequestError(409, 'storage.refused', `parts: the storage refuses them (${code})`);
+  if (unfit.has(code))
+    return new RequestError(409, 'storage.parts_refused', `parts: the storage refuses them (${code})`);
   return new RequestError(502, 'storage.refused', `The storage refuses this (${code}).`);
 }
 

@@ -6,6 +6,7 @@ import type { Store } from '../core/store';
 import type { StoredFolder } from '../core/stored-picture';
 import type { Task } from '../core/task';
 import type { CodeIndex } from '../core/vendor-code';
+import type { OpenUpload } from '../pipeline/open-upload';
 import type { ShelvedPicture } from '../pipeline/shelf';
 import type { SealedSecret } from '../vault/seal-secret';
 
@@ -33,6 +34,9 @@ export class Database extends Dexie {
   declare pushes: Table<Push, [JobId, number]>;
   /** What storage is known to hold; outlives the jobs, so that a later one need not fetch and send it again. */
   declare stored: Table<StoredFolder, [string, string]>;
+
+  /** Uploads in parts that have begun, until their tasks have settled or storage has forgotten them. */
+  declare uploads: Table<OpenUpload, string>;
 
   /** Which products of a store have a vendor code; `codeIndexes` says how far they were read. */
   declare vendorCodes: Table<VendorCodeRow, [StoreId, string, string]>;
@@ -66,6 +70,7 @@ export class Database extends Dexie {
       blobs: '[jobId+seq+n]',
       fileNames: '[jobId+path]',
       saves: 'key',
+      uploads: 'uploadId, taskId',
     });
   }
 }

@@ -14,12 +14,19 @@ import type { DiskJobs } from './disk-jobs';
 /** Lines of a new job written in one go. */
 const linesAtOnce = 2000;
 
-type Deps = { db: Database; queue: Queue; disk: DiskJobs; now: () => number };
+type Deps = {
+  db: Database;
+  queue: Queue;
+  disk: DiskJobs;
+  /** Has storage forget the uploads in parts nobody will go on with. */
+  sweepUploads: () => void;
+  now: () => number;
+};
 
 export type Jobs = ReturnType<typeof createJobs>;
 
 /** Commands on jobs. Each is one transaction; the queue is told afterwards. */
-export function createJobs({ db, queue, disk, now }: Deps) {
+export function createJobs({ db, queue, disk, sweepUploads, now }: Deps) {
   const change = <T>(id: JobId, work: (job: Job) => Promise<T>): Promise<T> =>
     db.transaction('rw', [db.jobs, db.items, db.tasks, db.pushes, db.blobs], async () => {
       const job = await db.jobs.get(id);
@@ -57,6 +64,7 @@ export function createJobs({ db, queue, disk, now }: Deps) {
       await taskRange(id).delete();
     });
     queue.abort(id);
+    sweepUploads();
     await disk.forget(id);
   }
 
@@ -118,6 +126,7 @@ export function createJobs({ db, queue, disk, now }: Deps) {
       // A job that ended meanwhile may be retried, and an aborted one never runs again.
       if (!wasOpen) return;
       queue.abort(id);
+      sweepUploads();
       await disk.forget(id);
     },
 

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { objectKeyFor, objectSlotFor } from '../core/object-key';
-import { type StoredImage, type StoredPicture, storedImage, storedPicture } from '../core/stored-picture';
+import { type StoredPicture, storedImage, storedPicture } from '../core/stored-picture';
 import type { NewTask, Task } from '../core/task';
 import type { Fetch } from '../net/request';
-import type { Handler, HandlerContext, HandlerResult } from '../queue/ports';
-import type { ObjectStorage } from '../storage/object-storage';
+import type { Handler, HandlerResult } from '../queue/ports';
+import type { PartUploads } from '../storage/part-uploads';
 import type { Presigner } from '../storage/presigner';
 import type { Place } from '../storage/storage-place';
 import { type FetchedPicture, fetchPicture } from './fetch-picture';
 import type { KnownPictures } from './known-pictures';
 import { pictureTaskId } from './picture-task';
+import type { Sendable } from './send-in-parts';
+import { createSendPicture, type SendDeps } from './send-picture';
 
 const line = z.object({ seq: z.int() });
 const input = line.extend({
@@ -28,12 +30,17 @@ export function copyImageTask(job: Task['jobId'], picture: z.input<typeof input>
 }
 
 /** The seller's storage as the current companion gives access to it. */
-export type Cloud = { userId: string; presigner: Presigner; maxObjectBytes: number } & Place;
+export type Cloud = {
+  userId: string;
+  presigner: Presigner;
+  maxObjectBytes: number;
+  /** Missing where the companion takes no uploads in parts. */
+  parts?: PartUploads;
+} & Place;
 
-type Deps = {
+type Deps = SendDeps & {
   fetch: Fetch;
   cloud: () => Promise<Cloud>;
-  storage: ObjectStorage;
   timeoutMs: () => number;
   known: KnownPictures;
 };
@@ -49,23 +56,13 @@ export const copiedBefore = (seq: number, before: StoredPicture): HandlerResult 
  * Copies one picture from the CDN to storage: GET, type by bytes, SHA-256, presign, PUT. Bytes stay in memory. What
  * storage has from the same address is not fetched, and what it has with the same bytes is not sent (product.md C5).
  */
-export function createCopyImage({ fetch, cloud, storage, timeoutMs, known }: Deps): Handler<HandlerResult> {
-  async function send(
-    { presigner }: Cloud,
-    key: string,
-    { bytes, sha256, contentType }: FetchedPicture,
-    at: HandlerContext,
-  ) {
-    const size = bytes.byteLength;
-    const upload = await presigner.presign({
-      r2_path: key,
-      content_type: contentType,
-      content_length: size,
-      checksum_sha256: sha256,
-    });
-    const { etag } = await at.connect(() => storage.put(upload, bytes, at.signal), { next: true });
-    return { key, publicUrl: upload.public_url, etag, size, sha256, contentType } satisfies StoredImage;
-  }
+export function createCopyImage({ fetch, cloud, timeoutMs, known, ...sending }: Deps): Handler<HandlerResult> {
+  const send = createSendPicture(sending);
+
+  const sendable = (key: string, { bytes: body, sha256, contentType }: FetchedPicture): Sendable => ({
+    ...{ key, body, sha256, contentType },
+    size: body.byteLength,
+  });
 
   return {
     async run(task, context) {
@@ -79,7 +76,7 @@ export function createCopyImage({ fetch, cloud, storage, timeoutMs, known }: Dep
       const slot = objectSlotFor(target.userId, article, n);
       const key = objectKeyFor(target.userId, article, n, picture.extension);
       const isThere = before?.place === place && before.key === key && before.sha256 === picture.sha256;
-      const image = isThere ? storedImage.parse(before) : await send(target, key, picture, context);
+      const image = isThere ? storedImage.parse(before) : await send(task, target, sendable(key, picture), context);
       const count = isThere ? { known: 1 } : { bytes: image.size };
       return {
         output: image,

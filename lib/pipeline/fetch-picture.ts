@@ -23,7 +23,11 @@ export async function fetchPicture(
       if (!response.ok) throw cdnRefusalOf(response, now());
       return readBytes(response, maxBytes);
     });
-  const bytes = await connect(download);
+  return pictureOf(await connect(download));
+}
+
+/** What these bytes are as a picture. Errors: `cdn.empty`, `cdn.not_image`. */
+export async function pictureOf(bytes: ArrayBuffer): Promise<FetchedPicture> {
   if (bytes.byteLength === 0) throw new AppError('cdn.empty', { retry: 'backoff' });
   const type = sniffImageType(new Uint8Array(bytes, 0, Math.min(16, bytes.byteLength)));
   if (!type) throw new AppError('cdn.not_image');

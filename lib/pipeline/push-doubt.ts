@@ -4,6 +4,13 @@ import type { Push } from '../core/push';
 /** A quota that opens later than this is told to the seller instead of waited for: a push hours later would surprise. */
 const patienceMs = 10 * 60_000;
 
+/** What may have reached Ozon all the same; the companion may have passed it on (product.md A6). */
+const lostReplies: ReadonlySet<string> = new Set(
+  ['ozon', 'companion'].flatMap((peer) =>
+    ['timeout', 'unreachable', 'server_error', 'bad_answer'].map((reason) => `${peer}.${reason}`),
+  ),
+);
+
 /**
  * Whether an import was refused with certainty. A lost or unreadable reply, a time limit and a server's fault leave it
  * open (ozon-seller-api.md §4.2).
@@ -11,7 +18,7 @@ const patienceMs = 10 * 60_000;
 export function isRefusedForSure(thrown: unknown): boolean {
   if (!(thrown instanceof AppError)) return false;
   if (thrown.params.status === 408) return false;
-  return !['ozon.timeout', 'ozon.unreachable', 'ozon.server_error', 'ozon.bad_answer'].includes(thrown.code);
+  return !lostReplies.has(thrown.code);
 }
 
 /** The error of a refused import; a quota that is used up for long fails the push instead of letting it wait. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../core/app-error';
 import type { PictureFinding } from '../core/push';
 import { createPushStage, death, setOf } from './testing/push-stage';
 
@@ -70,9 +71,16 @@ describe('a push', () => {
 describe('a lost reply', () => {
   const lost = () => Promise.reject(new TypeError('connection lost'));
 
-  it('of an import Ozon took is read back from the card: one call in all', async () => {
+  it.each([
+    ['on the way', new TypeError('connection lost')],
+    ['between the companion and us', new AppError('companion.unreachable', { retry: 'backoff' })],
+    ['in a slow companion', new AppError('companion.timeout', { retry: 'backoff' })],
+    ['in a broken companion', new AppError('companion.server_error', { retry: 'backoff', params: { status: 500 } })],
+    ['behind something that is no companion', new AppError('companion.bad_answer')],
+    ['behind the companion', new AppError('ozon.unreachable', { retry: 'backoff' })],
+  ])('%s, of an import Ozon took, is read back from the card: one call in all', async (_, loss) => {
     const stage = createPushStage([cup]);
-    stage.shop.reply = lost;
+    stage.shop.reply = () => Promise.reject(loss);
     await stage.run();
     expect(stage.shop.imports).toHaveLength(1);
     expect(stage.push()).toMatchObject({ state: 'done', after: taken });

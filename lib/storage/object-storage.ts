@@ -17,6 +17,7 @@ const refusals: Record<string, [code: ErrorCode, again: boolean]> = {
   IncompleteBody: ['storage.unreachable', true],
   InvalidAccessKeyId: ['storage.denied', false],
   NoSuchBucket: ['storage.bucket_missing', false],
+  NoSuchUpload: ['storage.upload_gone', true],
   NotEntitled: ['storage.denied', false],
   RequestTimeTooSkewed: ['storage.expired', true],
   SignatureDoesNotMatch: ['storage.signature', false],
@@ -26,14 +27,18 @@ const refusals: Record<string, [code: ErrorCode, again: boolean]> = {
 /** Sends bytes to presigned addresses. */
 export function createObjectStorage({ fetch, now, timeoutMs }: Deps) {
   return {
-    /** PUTs a body with exactly the signed headers; gives the ETag. Errors: `storage.*`. */
+    /**
+     * PUTs a body with exactly the signed headers; gives the ETag. `moreMs`: what a large body may take beyond the
+     * usual time. Errors: `storage.*`.
+     */
     async put(
-      upload: PresignedUpload,
+      upload: Pick<PresignedUpload, 'upload_url' | 'headers'>,
       body: ArrayBuffer | Blob,
       signal: AbortSignal,
+      moreMs = 0,
     ): Promise<{ etag: string | null }> {
       const init = { method: 'PUT', headers: upload.headers, body };
-      const options = { peer: 'storage', init, signal, timeoutMs: timeoutMs() } as const;
+      const options = { peer: 'storage', init, signal, timeoutMs: timeoutMs() + moreMs } as const;
       return request(fetch, upload.upload_url, options, async (response) => {
         if (response.ok) return { etag: response.headers.get('etag') };
         throw refusalOf(response, await response.text(), now());

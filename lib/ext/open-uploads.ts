@@ -1,0 +1,77 @@
+import { errorShapeOf } from '../core/app-error';
+import { isOpen } from '../core/job';
+import { type OpenUpload, type OpenUploads, openUpload } from '../pipeline/open-upload';
+import type { Wakeup } from '../queue/ports';
+import type { UploadName } from '../storage/part-uploads';
+import type { Database } from './db';
+
+/** For so long "Retry failed" finds what a failed picture has in storage already. */
+const keptForRetryMs = 24 * 60 * 60_000;
+/** R2 itself forgets an upload after a week (object-storage.md §2); what cannot be aborted until then never will be. */
+const longestMs = 8 * 24 * 60 * 60_000;
+/** When storage is asked again to forget what it could not be told to. */
+const againMs = 30 * 60_000;
+
+type Deps = {
+  db: Database;
+  /** Has storage forget an upload and its parts. Errors: those of the companion, `storage.upload_gone`. */
+  abort: (upload: UploadName, signal: AbortSignal) => Promise<void>;
+  wakeup: Wakeup;
+  now: () => number;
+};
+
+/** Uploads in parts in the database, and their end when nobody will go on with them. */
+export function createOpenUploads({ db, abort, wakeup, now }: Deps) {
+  /** From when on an upload is of no use (ms since 1970); undefined while its task may go on with it. */
+  async function uselessFrom(upload: OpenUpload): Promise<number | undefined> {
+    const [job, task] = await Promise.all([db.jobs.get(upload.jobId), db.tasks.get(upload.taskId)]);
+    if (upload.dropped || !job || !task || job.status === 'cancelled' || task.state === 'done') return upload.startedAt;
+    return isOpen(job.status) ? undefined : (job.finishedAt ?? upload.startedAt) + keptForRetryMs;
+  }
+
+  const forget = ({ uploadId }: OpenUpload) => db.uploads.delete(uploadId);
+
+  /** Has storage forget it; false when that has to be tried again. */
+  async function end(upload: OpenUpload): Promise<boolean> {
+    try {
+      if (!upload.finished) await abort(upload, new AbortController().signal);
+    } catch (thrown) {
+      const isGone = errorShapeOf(thrown).code === 'storage.upload_gone';
+      if (!isGone && now() < upload.startedAt + longestMs) return false;
+    }
+    await forget(upload);
+    return true;
+  }
+
+  /**
+   * Has storage forget every upload nobody will go on with: of jobs that were cancelled, deleted or have ended, and those
+   * given up. What cannot be done now is done at a later start of the worker, which an alarm sees to.
+   */
+  async function sweep(): Promise<void> {
+    const rows = await db.uploads.toArray();
+    if (rows.length === 0) return;
+    const times = await Promise.all(rows.map(uselessFrom));
+    const due = rows.filter((_, index) => (times[index] ?? Number.POSITIVE_INFINITY) <= now());
+    const later = times.flatMap((time) => (time !== undefined && time > now() ? [time] : []));
+    // Before the first request: the worker may be stopped while it waits for the answer.
+    if (due.length > 0) await wakeup.at(now() + againMs);
+    for (const upload of due) if (!(await end(upload))) later.push(now() + againMs);
+    await wakeup.at(later.length > 0 ? Math.min(...later) : undefined);
+  }
+
+  const log: OpenUploads = {
+    async find(task) {
+      const rows = await db.uploads.where({ taskId: task }).toArray();
+      return rows.flatMap((row) => openUpload.safeParse(row).data ?? []).find(({ dropped }) => !dropped);
+    },
+    async put(upload) {
+      await db.uploads.put(upload);
+    },
+    async drop(upload) {
+      await db.uploads.put({ ...upload, dropped: true });
+      void sweep().catch(console.error);
+    },
+    forget,
+  };
+  return { ...log, sweep };
+}
