@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { isPublicIp } from '../lib/core/picture-address';
 import { createGuardedFetch } from './guarded-fetch';
 import { createLook } from './look';
+import { createPublicFetch } from './public-fetch';
 import { startCompanion } from './start';
 import { environmentFor } from './testing/local-r2';
 import { look } from './testing/picture-contract';
@@ -115,6 +116,18 @@ describe('a name that changes its meaning', () => {
     await first.arrayBuffer();
     await expect(fetch(`http://img.example.com:${inside.port}/good.jpg`, {})).rejects.toMatchObject(refused);
     expect([first.status, inside.asked]).toEqual([200, []]);
+    await inside.stop();
+  });
+
+  it('is checked again where a redirect leads', async () => {
+    const inside = await startPictureHost('127.0.0.2');
+    const { resolve, questions } = resolver(['127.0.0.1'], ['127.0.0.2']);
+    // The rule for names alone would let this through: it looks at what is written.
+    const fetch = createPublicFetch({ allowPrivateAddresses: true }, createGuardedFetch({ resolve, isPublic }));
+    const there = encodeURIComponent(`http://cdn.example.com:${inside.port}/good.jpg`);
+    await expect(fetch(at('img.example.com', `/to/${there}`), {})).rejects.toMatchObject(refused);
+    await expect(fetch(at('img.example.com', '/inside.jpg'), {})).rejects.toMatchObject(refused);
+    expect([questions.slice(0, 2), inside.asked]).toEqual([['img.example.com', 'cdn.example.com'], []]);
     await inside.stop();
   });
 

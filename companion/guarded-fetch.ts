@@ -2,7 +2,7 @@ import { lookup as askSystem, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, fetch } from 'undici';
 import { AppError } from '../lib/core/app-error';
-import { addressProblem, isPublicIp } from '../lib/core/picture-address';
+import { isPublicIp, reachProblem } from '../lib/core/picture-address';
 import type { Fetch } from '../lib/net/request';
 
 type Resolve = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
@@ -24,8 +24,8 @@ function guardedLookup({ resolve = resolveBySystem, isPublic = isPublicIp }: Dep
     });
 }
 
-/** The platform's types do not know a package's stream for one of theirs. */
-function passOn(body: Awaited<ReturnType<typeof fetch>>['body']): ReadableStream<Uint8Array> | null {
+/** A package's stream as one of the platform's, whose types do not know it for one of theirs. */
+export function passOn(body: Awaited<ReturnType<typeof fetch>>['body']): ReadableStream<Uint8Array> | null {
   const reader = body?.getReader();
   if (!reader) return null;
   return new ReadableStream<Uint8Array>({
@@ -47,7 +47,7 @@ export function createGuardedFetch(deps: Deps = {}): Fetch {
   const dispatcher = new Agent({ connect: { lookup: guardedLookup(deps) } });
   return async (url, { headers, signal = null }) => {
     // No name, no lookup: addresses given as numbers are checked here.
-    const problem = addressProblem(url);
+    const problem = reachProblem(url);
     if (problem) throw new AppError(problem);
     try {
       const answer = await fetch(url, { headers: [...new Headers(headers)], signal, redirect: 'manual', dispatcher });

@@ -11,13 +11,13 @@ import { StoreFields } from './store-fields';
 import { useCheckStatus } from './use-check-status';
 import { useCheckedForm } from './use-checked-form';
 
-type Props = { editing: Store | undefined; commands: StoreCommands; onClose: () => void };
+type Props = { editing: Store | undefined; commands: StoreCommands; hasCompanion: boolean; onClose: () => void };
 
 /**
  * Adds a store, or changes the one being edited. Inputs keep what was typed until it is saved; the key then leaves the
  * page. "Check" asks about the store just saved or edited, and saves first when something was typed.
  */
-export function StoreForm({ editing, commands, onClose }: Props) {
+export function StoreForm({ editing, commands, hasCompanion, onClose }: Props) {
   const { t } = useTranslation();
   const form = useStoreForm(editing, commands);
   return (
@@ -35,7 +35,13 @@ export function StoreForm({ editing, commands, onClose }: Props) {
       <h3 className="mb-3 font-semibold text-[15px]">
         {editing ? t('stores.edit', { name: editing.name }) : t('stores.add')}
       </h3>
-      <StoreFields editing={editing} errors={form.errors} />
+      <StoreFields
+        editing={editing}
+        errors={form.errors}
+        hasCompanion={hasCompanion}
+        onThroughCompanion={form.chooseWay}
+        throughCompanion={form.throughCompanion}
+      />
       <div className="mt-4 flex flex-wrap gap-2">
         <Button disabled={form.busy} look="primary" testId="store-save" type="submit">
           {t('common.save')}
@@ -60,6 +66,7 @@ function useStoreForm(editing: Store | undefined, commands: StoreCommands) {
   const { ref, dirty, setDirty, run } = form;
   const checkStatus = useCheckStatus();
   const [saved, setSaved] = useState<StoreId | undefined>(editing?.id);
+  const [throughCompanion, setThroughCompanion] = useState(editing?.throughCompanion ?? false);
   const isEdit = editing !== undefined;
 
   // The form may be far below the row whose "Edit" was pressed.
@@ -69,7 +76,11 @@ function useStoreForm(editing: Store | undefined, commands: StoreCommands) {
 
   /** Saves what was typed and gives the store; undefined when it was refused. */
   async function save(): Promise<StoreId | undefined> {
-    const parsed = storeForm.safeParse({ ...typedIn(ref.current), ...(editing && { id: editing.id }) });
+    const parsed = storeForm.safeParse({
+      ...typedIn(ref.current),
+      throughCompanion,
+      ...(editing && { id: editing.id }),
+    });
     if (!parsed.success) {
       form.refuse(fieldErrorsOf(parsed.error));
       return undefined;
@@ -80,6 +91,7 @@ function useStoreForm(editing: Store | undefined, commands: StoreCommands) {
       setSaved(id);
       setDirty(false);
       ref.current?.reset();
+      if (!isEdit) setThroughCompanion(false);
       return { state: 'ok', text: t('stores.saved', { name: parsed.data.name }) };
     });
     return id;
@@ -90,5 +102,11 @@ function useStoreForm(editing: Store | undefined, commands: StoreCommands) {
     if (id !== undefined) await run(t('common.checking'), async () => checkStatus(await commands.check(id)));
   }
 
-  return { ...form, submit: save, check };
+  function chooseWay(chosen: boolean) {
+    setThroughCompanion(chosen);
+    // A new store has nothing to save yet but its fields.
+    if (isEdit) setDirty(true);
+  }
+
+  return { ...form, submit: save, check, throughCompanion, chooseWay };
 }

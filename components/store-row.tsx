@@ -31,6 +31,7 @@ export function StoreRow({ store, isDefault, commands, onEdit }: Props) {
           <p className="text-[13px] text-muted tabular-nums">
             {t('stores.clientId')} {store.clientId} · {t('stores.apiKey')} ••••{store.keyHint}
           </p>
+          {store.throughCompanion ? <p className="text-[13px] text-muted">{t('stores.through.row')}</p> : null}
         </div>
         <StoreActions busy={busy} commands={commands} isDefault={isDefault} onEdit={onEdit} run={run} store={store} />
       </div>

@@ -8,10 +8,10 @@ import type { StoreCommands } from './store-commands';
 import { StoreForm } from './store-form';
 import { StoreRow } from './store-row';
 
-type Props = { stores: Store[]; defaultStoreId: StoreId | null; commands: StoreCommands };
+type Props = { stores: Store[]; defaultStoreId: StoreId | null; commands: StoreCommands; hasCompanion: boolean };
 
 /** The stores there are, and the form that adds or changes one. */
-export function StoresSection({ stores, defaultStoreId, commands }: Props) {
+export function StoresSection({ stores, defaultStoreId, commands, hasCompanion }: Props) {
   const { t } = useTranslation();
   const [editingId, setEditingId] = useState<StoreId>();
   const editing = stores.find(({ id }) => id === editingId);
@@ -33,6 +33,7 @@ export function StoresSection({ stores, defaultStoreId, commands }: Props) {
       <StoreForm
         commands={commands}
         editing={editing}
+        hasCompanion={hasCompanion}
         key={editing?.id ?? 'new'}
         onClose={() => setEditingId(undefined)}
       />

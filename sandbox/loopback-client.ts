@@ -24,6 +24,8 @@ type Call = {
   timeout: number;
 };
 
+const bytesOf = async (body: BodyInit) => new Uint8Array(await new Response(body).arrayBuffer());
+
 const textHeaders = (headers: object) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
@@ -91,11 +93,20 @@ export function createLoopbackClient(ports: Ports, timeout = 15_000) {
       return sent.protocol === 'h1' ? overH1(call) : overH2(call);
     },
 
-    /** The same as a `fetch` that follows no redirects. */
-    async fetch(address: string): Promise<Response> {
-      const { status, headers, body } = await client.send(address);
+    /** The same as a `fetch` that follows no redirects and sends nothing of a browser. */
+    async fetch(address: string, init: RequestInit = {}): Promise<Response> {
+      const sent = init.body === undefined || init.body === null ? undefined : await bytesOf(init.body);
+      const { status, headers, body } = await client.send(address, {
+        // All hosts speak it, whatever else they offer.
+        protocol: 'h1',
+        method: init.method ?? 'GET',
+        headers: Object.fromEntries(new Headers(init.headers)),
+        ...(sent && { body: sent }),
+      });
       const plain = Object.entries(headers).filter(([name]) => !name.startsWith(':'));
-      return new Response(new Uint8Array(body), { status, headers: plain });
+      // The platform takes no body, not even an empty one, with these.
+      const isBare = status === 204 || status === 304;
+      return new Response(isBare ? null : new Uint8Array(body), { status, headers: plain });
     },
   };
   return client;

@@ -135,6 +135,8 @@ export async function startSandbox(options: SandboxOptions = {}) {
       faults: storage.faults,
       environment: { ...environment } as Record<string, string>,
       objects: bucket.objects,
+      /** Ids of uploads in parts that were begun and neither completed nor aborted. */
+      openUploads: storage.openUploads,
       /** Empties the bucket and the log, forgets planned faults and recent writes. */
       async clear(): Promise<void> {
         await bucket.clear();

@@ -10,11 +10,12 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 /** Sandbox, companion and browser with the production build, all of it real and local. */
 export async function openStage({ extensionDir, headless = true, ...sandboxOptions }: Options = {}) {
   const sandbox = await startSandbox(sandboxOptions);
-  // The companion looks at pictures' addresses too, and the system knows no host of the sandbox.
+  // The companion looks at pictures' addresses and asks the storage too, and the system knows no host of the sandbox.
   const { fetch } = sandbox;
+  const ways = { fetch, fetchStorage: fetch, fetchOzon: fetch };
   const token = randomBytes(24).toString('hex');
   const environment = { ...sandbox.storage.environment, API_TOKENS: `shop:${token}` };
-  let companion = await startCompanion(environment, { port: 0, fetch });
+  let companion = await startCompanion(environment, { port: 0, ...ways });
   const port = Number(new URL(companion.url).port);
   const profile = await createProfile();
   const launch = () =>
@@ -35,7 +36,7 @@ export async function openStage({ extensionDir, headless = true, ...sandboxOptio
       stop: () => companion.stop(),
       /** The same companion again after a stop, at the same address; `changes` to its environment if wanted. */
       async start(changes: Record<string, string> = {}) {
-        companion = await startCompanion({ ...environment, ...changes }, { port, fetch });
+        companion = await startCompanion({ ...environment, ...changes }, { port, ...ways });
       },
     },
     profile,

@@ -28,7 +28,12 @@ export function OptionsPage() {
       <h1 className="mb-6 font-semibold text-2xl tracking-tight">{t('options.title')}</h1>
       {stores && connection !== undefined && settings ? (
         <>
-          <StoresSection commands={storeCommands} defaultStoreId={settings.defaultStoreId} stores={stores} />
+          <StoresSection
+            commands={storeCommands}
+            defaultStoreId={settings.defaultStoreId}
+            hasCompanion={connection !== null}
+            stores={stores}
+          />
           <Section text={t('companion.text')} title={t('companion.title')}>
             <CompanionForm commands={companionCommands} connection={connection} />
           </Section>

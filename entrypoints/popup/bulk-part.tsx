@@ -37,7 +37,8 @@ export function BulkPart({ stores, onOptions }: Props) {
       onChange={change}
       onOptions={onOptions}
       onStart={async (request) => {
-        await askForHosts();
+        const store = stores.find(({ id }) => id === request.storeId);
+        await askForHosts({ ozonApi: !store?.throughCompanion });
         return sendMessage('jobs.create', request);
       }}
       readFile={readFile}

@@ -20,7 +20,7 @@ const apiKey = z
 
 /** A store as typed: without `id` a new one; with it, an empty key keeps the stored one. */
 export const storeForm = z
-  .object({ id: storeId.optional(), name, clientId, apiKey })
+  .object({ id: storeId.optional(), name, clientId, apiKey, throughCompanion: z.boolean().optional() })
   .refine((form) => form.id !== undefined || form.apiKey !== '', { path: ['apiKey'], message: code('input.required') });
 export type StoreForm = z.infer<typeof storeForm>;
 

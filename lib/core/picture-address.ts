@@ -23,18 +23,27 @@ function isPublicHost(host: string): boolean {
   return ipaddr.isValid(bare) ? isPublicIp(bare) : !localName.test(bare);
 }
 
+// The parser of addresses forgives spaces, backslashes and missing slashes; Ozon gets the text as it stands here.
+const parsedOf = (url: string) =>
+  /^[a-z][a-z\d+.-]*:\/\/[^\s\\\p{Cc}]+$/iu.test(url) && URL.canParse(url) ? new URL(url) : undefined;
+
+/** Why a server of ours must not ask this address; a secret in it is the affair of whoever gave it. */
+export function reachProblem(url: string) {
+  const parsed = parsedOf(url);
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) return 'picture.not_url';
+  return isPublicHost(parsed.hostname) ? undefined : 'picture.private_address';
+}
+
 /**
  * Why Ozon could not, or must not, download from this address as it is written; undefined when nothing speaks against
  * it. Says nothing about what a name resolves to.
  */
 export function addressProblem(url: string) {
-  // The parser of addresses forgives spaces, backslashes and missing slashes; Ozon gets the text as it stands here.
-  const parsed = /^[a-z][a-z\d+.-]*:\/\/[^\s\\\p{Cc}]+$/iu.test(url) && URL.canParse(url) ? new URL(url) : undefined;
+  const parsed = parsedOf(url);
   if (parsed?.protocol === 'ftp:') return 'picture.ftp';
   if (!parsed || !/^https?:$/.test(parsed.protocol)) return 'picture.not_url';
-  const { username, password, searchParams, hostname } = parsed;
+  const { username, password, searchParams } = parsed;
   const secret =
     username !== '' || password !== '' || [...searchParams.keys()].some((key) => secretParameter.test(key));
-  if (secret) return 'picture.signed_url';
-  return isPublicHost(hostname) ? undefined : 'picture.private_address';
+  return secret ? 'picture.signed_url' : reachProblem(url);
 }

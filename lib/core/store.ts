@@ -24,6 +24,8 @@ export const store = z.object({
   clientId: z.string(),
   keyHint: z.string(),
   createdAt: z.number(),
+  /** Ozon is asked through the companion (product.md A6); rows of earlier versions have none, and ask directly. */
+  throughCompanion: z.boolean().optional(),
   check: storeCheck.nullable(),
   checkError: errorShape.nullable(),
 });

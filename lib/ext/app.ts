@@ -12,6 +12,7 @@ import { createPushPictures } from '../pipeline/push-pictures';
 import { createReadCodes } from '../pipeline/read-codes';
 import { createResolveProducts } from '../pipeline/resolve-products';
 import { createSaveFile } from '../pipeline/save-file';
+import { createSendInParts } from '../pipeline/send-in-parts';
 import { createUploadFile } from '../pipeline/upload-file';
 import { createWriteManifest } from '../pipeline/write-manifest';
 import { atMost, createAdaptiveLimit, createLimitMemory } from '../queue/adaptive-limit';
@@ -19,9 +20,10 @@ import { createLane } from '../queue/lane';
 import { createQueue } from '../queue/queue';
 import { createCompanionClient } from '../storage/companion-client';
 import { createObjectStorage } from '../storage/object-storage';
+import { createOzonRelay } from '../storage/ozon-relay';
 import { archiveFiles, deleteArchives } from './archive-files';
 import { withProgressBadge } from './badge';
-import { alarmWakeup, heldLocks, queueAlarm, systemClock, webLock } from './browser-ports';
+import { alarmWakeup, heldLocks, queueAlarm, systemClock, uploadsAlarm, webLock } from './browser-ports';
 import { createCompanion } from './companion';
 import { createDatabase } from './db';
 import { createDexieShelf } from './dexie-shelf';
@@ -31,10 +33,11 @@ import { createNameFiles } from './file-names';
 import { createFileSaver } from './file-saver';
 import { openGate } from './gate';
 import { installHeaderRule } from './header-rule';
+import { createHostGuard } from './host-guard';
 import { createJobs } from './jobs';
 import { notifyEnd, openJobOnClick } from './notify';
 import { createObjectUrls } from './object-urls';
-import { requireHosts } from './permissions';
+import { createOpenUploads } from './open-uploads';
 import { createPictureCheck } from './picture-check';
 import { createPortal } from './portal';
 import { createKeptFiles, dropUploaded, sweepKeptFiles } from './push-files/kept-files';
@@ -75,9 +78,14 @@ export function startApp(): void {
   };
   const db = createDatabase();
   const secrets = createSecrets(db);
-  const ozon = createOzonApi(request);
-  const storage = createObjectStorage(request);
   const client = createCompanionClient(request);
+  const relay = createOzonRelay({ client, access: () => companion.access() });
+  const ozon = createOzonApi({
+    ...request,
+    fetch: (url, init, credential) =>
+      credential.throughCompanion ? relay(url, init, credential) : request.fetch(url, init),
+  });
+  const storage = createObjectStorage(request);
   const companion = createCompanion({ ...request, secrets, client, storage });
   const stored = createStoredPictures({ db, cloud: companion.cloud });
   const credentialOf = createCredentials(db, secrets);
@@ -91,6 +99,13 @@ export function startApp(): void {
   const shelf = createDexieShelf(db);
   const saving = { shelf, archives: archiveFiles, saver: createFileSaver(db, createObjectUrls(db)) };
 
+  const uploads = createOpenUploads({
+    ...{ db, now, wakeup: alarmWakeup(uploadsAlarm) },
+    abort: async (upload, signal) => (await companion.cloud()).parts?.abort(upload, signal),
+  });
+  const sending = { storage, sendInParts: createSendInParts({ storage, uploads, sleep: systemClock.sleep }) };
+  const sweepUploads = () => void uploads.sweep().catch(console.error);
+
   const copyLimit = createLimitMemory(now);
   const keepLimit = createLimitMemory(now);
   const uploadLimit = createLimitMemory(now);
@@ -103,9 +118,10 @@ export function startApp(): void {
       void notifyEnd(db, job, settings).catch(console.error);
       if (job.destination === 'upload') void dropUploaded(db, job.id).catch(console.error);
       void disk.ended(job).catch(console.error);
+      sweepUploads();
     }),
     lock: { hold: (name, work) => webLock.hold(name, () => withProgressBadge(db, work)) },
-    wakeup: alarmWakeup,
+    wakeup: alarmWakeup(queueAlarm),
     clock: systemClock,
     random: Math.random,
     handlers: {
@@ -118,12 +134,12 @@ export function startApp(): void {
         known: stored.find,
       }),
       'enqueue-images': createEnqueueImages({ known: stored.find }),
-      'copy-image': createCopyImage({ ...request, cloud: companion.cloud, storage, known: stored.find }),
+      'copy-image': createCopyImage({ ...request, ...sending, cloud: companion.cloud, known: stored.find }),
       'keep-image': createKeepImage({ ...request, shelf }),
       'pack-zip': createPackZip(saving),
       'write-manifest': createWriteManifest(saving),
       'save-file': createSaveFile({ ...saving, pause: (id) => jobs.pause(id) }),
-      'upload-file': createUploadFile({ cloud: companion.cloud, storage, files: createKeptFiles(db) }),
+      'upload-file': createUploadFile({ ...sending, cloud: companion.cloud, files: createKeptFiles(db) }),
       'push-pictures': createPushPictures({ ...pushing, look }),
       'await-import': createAwaitImport(pushing),
     },
@@ -142,40 +158,41 @@ export function startApp(): void {
       createLane('save-file', createAdaptiveLimit({ now, fixed: savesInFlight }), { holds: false }),
     ],
   });
-  const jobs = createJobs({ db, queue, disk, now });
+  const jobs = createJobs({ db, queue, disk, sweepUploads, now });
   const pushes = createPushes({ db, ozon, credentialOf, queue, now });
   const upload = createUploads({ db, queue, now });
   const portal = createPortal({ db, jobs, settings: () => settings });
   const stores = createStores({ db, secrets, ozon, jobs, now });
 
   const refreshCodes = createCodeRefresh({ db, readCodes, now });
+  const hosts = createHostGuard(db);
 
   openGate(ready, {
     'stores.save': stores.save,
     'stores.check': stores.check,
     'stores.delete': stores.delete,
-    'stores.size': (store) => requireHosts().then(() => stores.size(store)),
-    'codes.read': (store) => requireHosts().then(() => refreshCodes(store)),
+    'stores.size': (store) => hosts.ofStore(store.id).then(() => stores.size(store)),
+    'codes.read': (store) => hosts.ofStore(store.id).then(() => refreshCodes(store)),
     'companion.save': companion.save,
     'companion.check': companion.check,
     'settings.save': async (changes) => {
       await settingsItem.setValue(settingsSchema.parse({ ...(await settingsItem.getValue()), ...changes }));
     },
-    'jobs.create': (request) => requireHosts().then(() => jobs.create(request)),
+    'jobs.create': (request) => hosts.ofStore(request.storeId).then(() => jobs.create(request)),
     'jobs.wake': async () => void queue.pump(),
     'jobs.pause': ({ id }) => jobs.pause(id),
     'jobs.resume': ({ id }) => jobs.resume(id),
     'jobs.cancel': ({ id }) => jobs.cancel(id),
     'jobs.retry': ({ id, code }) => jobs.retry(id, code),
-    'jobs.again': ({ id }) => requireHosts().then(() => jobs.again(id)),
+    'jobs.again': ({ id }) => hosts.ofJob(id).then(() => jobs.again(id)),
     'jobs.delete': ({ id }) => jobs.delete(id),
     'stored.forget': stored.forget,
     'push.read': pushes.read,
     'push.check': async ({ urls }) => ({ findings: await look(urls, new AbortController().signal) }),
-    'push.upload': (request) => requireHosts().then(() => upload(request)),
-    'push.start': (request) => requireHosts().then(() => pushes.start(request)),
-    'push.undo': (request) => requireHosts().then(() => pushes.undo(request)),
-    'portal.download': (request) => requireHosts().then(() => portal.download(request)),
+    'push.upload': (request) => hosts.ofStore(request.storeId).then(() => upload(request)),
+    'push.start': (request) => hosts.ofStore(request.storeId).then(() => pushes.start(request)),
+    'push.undo': (request) => hosts.ofPush(request.id, request.seq).then(() => pushes.undo(request)),
+    'portal.download': (request) => hosts.ofAny().then(() => portal.download(request)),
     'portal.push': portal.push,
     'portal.collect': portal.collect,
     'portal.view': portal.view,
@@ -184,9 +201,11 @@ export function startApp(): void {
   openJobOnClick(db);
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === queueAlarm) void ready.then(queue.pump);
+    if (name === uploadsAlarm) sweepUploads();
   });
   // Neither onStartup nor onInstalled fires on every start that finds work (toolchain.md §2).
   void ready.then(queue.pump);
   void sweepKeptFiles(db, heldLocks).catch(console.error);
   void disk.sweep().catch(console.error);
+  sweepUploads();
 }

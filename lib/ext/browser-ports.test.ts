@@ -18,18 +18,18 @@ describe('alarmWakeup', () => {
   const alarm = () => fakeBrowser.alarms.get(queueAlarm);
 
   it('asks for the time, and again each minute: one lost start must not be the last', async () => {
-    await alarmWakeup.at(start + 90_000);
+    await alarmWakeup(queueAlarm).at(start + 90_000);
     expect(await alarm()).toMatchObject({ scheduledTime: start + 90_000, periodInMinutes: 1 });
   });
 
   it('asks for no less than browsers keep', async () => {
-    await alarmWakeup.at(start);
+    await alarmWakeup(queueAlarm).at(start);
     expect(await alarm()).toMatchObject({ scheduledTime: start + 30_000 });
   });
 
   it('takes the request back', async () => {
-    await alarmWakeup.at(start);
-    await alarmWakeup.at(undefined);
+    await alarmWakeup(queueAlarm).at(start);
+    await alarmWakeup(queueAlarm).at(undefined);
     expect(await alarm()).toBeUndefined();
   });
 });

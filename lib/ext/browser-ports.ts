@@ -4,6 +4,8 @@ import { keepAliveWhile } from './keep-alive';
 
 /** Name of the alarm that starts the worker while unfinished tasks exist. */
 export const queueAlarm = 'queue';
+/** Name of the alarm that starts it while storage has uploads to forget. */
+export const uploadsAlarm = 'uploads';
 
 /** Shortest delay browsers keep for an alarm. */
 const shortestMs = 30_000;
@@ -18,12 +20,12 @@ export const heldLocks = async (): Promise<string[]> =>
   ((await navigator.locks.query()).held ?? []).flatMap(({ name }) => name ?? []);
 
 /** An alarm that repeats each minute, so that one lost start is not the last. */
-export const alarmWakeup: Wakeup = {
+export const alarmWakeup = (name: string): Wakeup => ({
   async at(time) {
-    if (time === undefined) await browser.alarms.clear(queueAlarm);
-    else await browser.alarms.create(queueAlarm, { when: Math.max(time, Date.now() + shortestMs), periodInMinutes: 1 });
+    if (time === undefined) await browser.alarms.clear(name);
+    else await browser.alarms.create(name, { when: Math.max(time, Date.now() + shortestMs), periodInMinutes: 1 });
   },
-};
+});
 
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -6,6 +6,7 @@ import type { Cloud } from '../pipeline/copy-image';
 import { type CloudCheck, createCloudCheck } from '../storage/check-cloud';
 import type { CompanionAccess, CompanionClient } from '../storage/companion-client';
 import type { ObjectStorage } from '../storage/object-storage';
+import { createPartUploads } from '../storage/part-uploads';
 import { createRemotePresigner } from '../storage/presigner';
 import { createPlace } from '../storage/storage-place';
 import type { Secrets } from './secrets';
@@ -47,7 +48,8 @@ export function createCompanion({ secrets, client, storage, fetch, timeoutMs, no
       windowMs: presignWindowMs,
     });
     const place = createPlace({ client, access: current, userId: health.user_id });
-    return { userId: health.user_id, presigner, maxObjectBytes: health.limits.max_object_bytes, ...place };
+    const parts = health.limits.multipart && { parts: createPartUploads({ client, access: current }) };
+    return { userId: health.user_id, presigner, maxObjectBytes: health.limits.max_object_bytes, ...parts, ...place };
   }
 
   return {

@@ -30,6 +30,14 @@ it('lets work begin where every host of the manifest is granted', async () => {
   expect(request).toHaveBeenCalledWith({ origins: hosts });
 });
 
+it('leaves out the Seller API where the companion asks it', async () => {
+  const { contains, request } = browserThat({ grants: true });
+  await requireHosts({ ozonApi: false });
+  await askForHosts({ ozonApi: false });
+  expect(contains).toHaveBeenCalledWith({ origins: hosts.slice(1) });
+  expect(request).toHaveBeenCalledWith({ origins: hosts.slice(1) });
+});
+
 it('says so where one is withheld', async () => {
   browserThat({ grants: false });
   await expect(requireHosts()).rejects.toMatchObject({ code: 'permission.missing' });

@@ -1,7 +1,9 @@
+import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { Fetch } from '../net/request';
 import { settingsItem } from './storage-items';
+import { createCredentials } from './stores';
 import { createDesk, storeIdOf } from './testing/desk';
 
 const form = { name: 'Shop', clientId: '1', apiKey: '12345678' };
@@ -72,6 +74,19 @@ describe('save', () => {
     await stores.check({ id });
     await stores.save({ ...form, id, ...changes });
     expect((await db.stores.get(id))?.check !== null).toBe(stays);
+  });
+
+  it('keeps the way to Ozon, and what was found out on another way no longer', async () => {
+    const { db, secrets, stores } = deskOn();
+    const { id } = await stores.save(form);
+    const credentialOf = createCredentials(db, secrets);
+    expect(await credentialOf(id)).toEqual({ clientId: '1', apiKey: '12345678' });
+    await stores.check({ id });
+    await stores.save({ ...form, id, apiKey: '', throughCompanion: true });
+    expect(await credentialOf(id)).toEqual({ clientId: '1', apiKey: '12345678', throughCompanion: true });
+    expect(await db.stores.get(id)).toMatchObject({ throughCompanion: true, check: null });
+    await stores.save({ ...form, id, apiKey: '' });
+    expect(await credentialOf(id)).toEqual({ clientId: '1', apiKey: '12345678' });
   });
 
   it('uses the new key from then on', async () => {

@@ -30,7 +30,8 @@ export function createCredentials(db: Database, secrets: Secrets) {
   return async (id: StoreId): Promise<Credential> => {
     const store = await db.stores.get(id);
     if (!store) throw new AppError('store.not_found');
-    return { clientId: store.clientId, apiKey: await secrets.open(secretName(id)) };
+    const { clientId, throughCompanion } = store;
+    return { clientId, apiKey: await secrets.open(secretName(id)), throughCompanion };
   };
 }
 
@@ -39,8 +40,8 @@ export function createStores({ db, secrets, ozon, jobs, now }: Deps) {
   const credentialOf = createCredentials(db, secrets);
 
   return {
-    /** Adds or changes a store. A changed key or Client-Id takes the result of the last check with it. */
-    async save({ id, name, clientId, apiKey }: StoreForm): Promise<{ id: StoreId }> {
+    /** Adds or changes a store. A changed key, Client-Id or way takes the result of the last check with it. */
+    async save({ id, name, clientId, apiKey, throughCompanion = false }: StoreForm): Promise<{ id: StoreId }> {
       const before = id === undefined ? undefined : await db.stores.get(id);
       if (id !== undefined && !before) throw new AppError('store.not_found');
       if (before && before.clientId !== clientId && (await jobs.isPushing(before.id))) throw new AppError('push.busy');
@@ -49,13 +50,15 @@ export function createStores({ db, secrets, ozon, jobs, now }: Deps) {
       const row = id ?? storeId.parse(crypto.randomUUID());
       // The secret goes first: a row without one would look ready and is not.
       if (apiKey !== '') await secrets.put(secretName(row), apiKey);
-      const unchanged = before !== undefined && apiKey === '' && before.clientId === clientId;
+      const sameWay = (before?.throughCompanion ?? false) === throughCompanion;
+      const unchanged = before !== undefined && apiKey === '' && before.clientId === clientId && sameWay;
       const store: Store = {
         id: row,
         name,
         clientId,
         keyHint: apiKey === '' ? (before?.keyHint ?? '') : apiKey.slice(-4),
         createdAt: before?.createdAt ?? now(),
+        ...(throughCompanion && { throughCompanion }),
         check: unchanged ? before.check : null,
         checkError: unchanged ? before.checkError : null,
       };

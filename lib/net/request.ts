@@ -5,7 +5,7 @@ import type { ErrorCode } from '../core/error-codes';
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Who is asked; names the error codes of what went wrong on the way. */
-export type Peer = 'cdn' | 'companion' | 'ozon' | 'storage';
+export type Peer = 'ai' | 'cdn' | 'companion' | 'ozon' | 'storage';
 
 export type RequestOptions = {
   peer: Peer;

@@ -1,16 +1,25 @@
 import pThrottle from 'p-throttle';
 import type { z } from 'zod';
 import { AppError } from '../core/app-error';
-import { type Fetch, request } from '../net/request';
+import type { SellerMethod } from '../core/seller-method';
+import { request } from '../net/request';
 import { apiErrorOf } from './api-error';
 import type { Credential } from './credential';
 
-const baseUrl = 'https://api-seller.ozon.ru';
+/** Where Ozon answers. */
+export const sellerApiUrl = 'https://api-seller.ozon.ru';
 
 /** Ozon allows 50 requests a second per Client-Id over all keys; a few are left for the seller's other tools. */
 const requestsPerSecond = 45;
 
-export type CallDeps = { fetch: Fetch; now: () => number; timeoutMs: () => number };
+export type CallDeps = {
+  /** A `fetch` that may choose its way by whose call it is. */
+  fetch: (url: string, init: RequestInit, credential: Credential) => Promise<Response>;
+  now: () => number;
+  timeoutMs: () => number;
+  /** Where Ozon answers, no slash at the end; for tests. */
+  baseUrl?: string | undefined;
+};
 
 /** One call of the Seller API: who asks, until when, and for at most how long (ms) if not as usual. */
 export type Caller = { credential: Credential; signal: AbortSignal; timeoutMs?: number };
@@ -18,7 +27,7 @@ export type Caller = { credential: Credential; signal: AbortSignal; timeoutMs?: 
 export type Call = ReturnType<typeof createCall>;
 
 /** Calls of the Seller API within its rate, answers parsed. Errors: `ozon.*`, with the verdict whether to repeat. */
-export function createCall({ fetch, now, timeoutMs: usualMs }: CallDeps) {
+export function createCall({ fetch, now, timeoutMs: usualMs, baseUrl = sellerApiUrl }: CallDeps) {
   const turns = new Map<string, () => Promise<void>>();
 
   /** Waits for this Client-Id's turn: the limit is counted per Client-Id, not per key or method. */
@@ -32,16 +41,18 @@ export function createCall({ fetch, now, timeoutMs: usualMs }: CallDeps) {
   };
 
   return async <S extends z.ZodType>(
-    path: string,
+    path: SellerMethod,
     body: object,
     answer: S,
-    { credential: { clientId, apiKey }, signal, timeoutMs = usualMs() }: Caller,
+    { credential, signal, timeoutMs = usualMs() }: Caller,
   ): Promise<z.output<S>> => {
+    const { clientId, apiKey } = credential;
     await turnOf(clientId);
+    const send = (url: string, sent: RequestInit) => fetch(url, sent, credential);
     const headers = { 'Client-Id': clientId, 'Api-Key': apiKey, 'Content-Type': 'application/json' };
     // A redirect would carry the key to wherever it leads.
     const init = { method: 'POST', headers, body: JSON.stringify(body), redirect: 'error' } as const;
-    return request(fetch, `${baseUrl}${path}`, { peer: 'ozon', init, signal, timeoutMs }, async (response) => {
+    return request(send, `${baseUrl}${path}`, { peer: 'ozon', init, signal, timeoutMs }, async (response) => {
       // JSON may come as text/plain, so the header is not asked (ozon-seller-api.md §2.1).
       const json = parseJson(await response.text());
       if (!response.ok) throw apiErrorOf(response.status, response.headers, json, now());

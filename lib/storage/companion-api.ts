@@ -76,6 +76,8 @@ export const healthAnswer = z.object({
     max_object_bytes: z.int().positive(),
     /** Missing where pictures cannot be looked at yet. */
     look_batch: z.int().positive().optional(),
+    /** Whether uploads in parts are taken (multipart-api.ts); missing where they are not known yet. */
+    multipart: z.boolean().optional(),
   }),
 });
 export type HealthAnswer = z.infer<typeof healthAnswer>;

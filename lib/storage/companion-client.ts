@@ -27,9 +27,10 @@ export function createCompanionClient({ fetch, now, timeoutMs }: Deps) {
     init: RequestInit,
     answer: S,
     signal: AbortSignal,
+    limitMs = timeoutMs(),
   ): Promise<z.output<S>> {
     const headers = { Authorization: `Bearer ${token}`, ...init.headers };
-    const options = { peer: 'companion', init: { ...init, headers }, signal, timeoutMs: timeoutMs() } as const;
+    const options = { peer: 'companion', init: { ...init, headers }, signal, timeoutMs: limitMs } as const;
     return request(fetch, `${url}${path}`, options, async (response) => {
       if (!response.ok) throw await refusalOf(response, now());
       const parsed = answer.safeParse(await response.json().catch(() => undefined));
@@ -39,6 +40,16 @@ export function createCompanionClient({ fetch, now, timeoutMs }: Deps) {
   }
 
   return {
+    /** A call whose contract stands elsewhere; `limitMs` in place of the usual time. */
+    post: <S extends z.ZodType>(
+      access: CompanionAccess,
+      path: string,
+      body: object,
+      answer: S,
+      signal: AbortSignal,
+      limitMs?: number,
+    ) => call(access, path, postOf(body), answer, signal, limitMs),
+
     /** Health with the caller's own `user_id`; `companion.denied` when the token is not known there. */
     health: (access: CompanionAccess, signal: AbortSignal): Promise<HealthAnswer> =>
       call(access, '/api/v1/health', { method: 'GET' }, healthAnswer, signal),
@@ -65,6 +76,9 @@ const postOf = (body: object): RequestInit => ({
   body: JSON.stringify(body),
 });
 
+/** What went wrong behind the companion, on its own way to Ozon. */
+const behindIt = ['ozon.bad_answer', 'ozon.timeout', 'ozon.unreachable'] as const;
+
 async function refusalOf(response: Response, now: number): Promise<AppError> {
   const { status, headers } = response;
   if (status === 401) return new AppError('companion.denied');
@@ -72,12 +86,17 @@ async function refusalOf(response: Response, now: number): Promise<AppError> {
     const at = retryAfter(headers, now);
     return new AppError('companion.rate_limited', { retry: at === undefined ? 'backoff' : { at } });
   }
-  if (status >= 500) return new AppError('companion.server_error', { retry: 'backoff', params: { status } });
   const body = failure.safeParse(await response.json().catch(() => undefined));
+  const behind = behindIt.find((code) => code === body.data?.code);
+  if (behind) return new AppError(behind, { retry: behind === 'ozon.bad_answer' ? 'never' : 'backoff' });
+  if (status >= 500) return new AppError('companion.server_error', { retry: 'backoff', params: { status } });
   return itemErrorOf(body.data?.code ?? '', status);
 }
 
 /** The error a refusal of one item stands for. */
 export function itemErrorOf(code: string, status = 400): AppError {
+  // These two say nothing against the picture: its upload begins anew.
+  if (code === 'storage.upload_gone' || code === 'storage.parts_refused')
+    return new AppError(code, { retry: 'backoff' });
   return new AppError(code === 'companion.foreign_path' ? code : 'companion.refused', { params: { status } });
 }

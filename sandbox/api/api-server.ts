@@ -40,6 +40,11 @@ export function openApiServer(ground: Ground, stores: SandboxStore[], push: Push
 
   return openHostServer(ground, {
     handle,
-    describe: (request) => ({ clientId: credentialsOf(request).clientId, ids: countListed(jsonOf(request)) }),
+    describe: (request) => ({
+      clientId: credentialsOf(request).clientId,
+      ids: countListed(jsonOf(request)),
+      /** Whether a browser sent it, headers taken away or not. */
+      byBrowser: /^Mozilla\//.test(request.headers['user-agent'] ?? ''),
+    }),
   });
 }

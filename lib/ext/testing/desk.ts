@@ -26,6 +26,7 @@ import { createDexieTaskStore } from '../dexie-task-store';
 import { createDiskJobs } from '../disk-jobs';
 import { createNameFiles } from '../file-names';
 import { createJobs } from '../jobs';
+import { createOpenUploads } from '../open-uploads';
 import { createPushLog } from '../push-rows';
 import { createPushes } from '../pushes';
 import { createSecrets } from '../secrets';
@@ -94,10 +95,16 @@ export function createDesk(fetch: Fetch, copy: Copy, now: () => number = Date.no
       createLane('await-import', limit),
     ],
   });
-  const jobs = createJobs({ db, queue, disk: createDiskJobs({ ...disk, db }), now });
+  const abortedUploads: string[] = [];
+  const uploads = createOpenUploads({
+    ...{ db, now, wakeup: { at: async () => {} } },
+    abort: async ({ uploadId }) => void abortedUploads.push(uploadId),
+  });
+  const sweepUploads = () => void uploads.sweep();
+  const jobs = createJobs({ db, queue, disk: createDiskJobs({ ...disk, db }), sweepUploads, now });
   const stores = createStores({ db, secrets, ozon, jobs, now });
   const pushes = createPushes({ db, ozon, credentialOf, queue, now });
-  return { db, secrets, queue, jobs, stores, pushes, disk };
+  return { db, secrets, queue, jobs, stores, pushes, disk, abortedUploads };
 }
 
 /** An id as a page sends it. */

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { Fetch } from '../../lib/net/request';
+import { createPush } from './push';
+
+const card = { id: 1, offer_id: 'A1', images: ['https://cdn1.ozone.ru/s3/1.jpg'] };
+const request = {
+  ...{ credential: { client_id: '1', api_key: 'the-key' }, product_id: 1, allow_more: false },
+  images: ['https://img.example.com/new.jpg'],
+};
+
+/** Ozon that takes a set and then says `importing` of it; `imports` counts the calls. */
+function shop(importing: () => Response | Promise<Response>, now = Date.now, status = 'pending') {
+  const imports: unknown[] = [];
+  const fetchOzon: Fetch = async (url, { body }) => {
+    if (url.endsWith('/v2/product/pictures/import')) {
+      imports.push(body);
+      return importing();
+    }
+    if (url.endsWith('/v1/product/import/info'))
+      return Response.json({ result: { items: [{ offer_id: 'A1', status, errors: [{ code: 'pics_http_error' }] }] } });
+    if (url.endsWith('/v2/product/pictures/info')) return Response.json({ items: [{ product_id: 1, errors: [] }] });
+    return Response.json({ items: [card] });
+  };
+  const config = { maxObjectBytes: 1000, ozonUrl: 'https://api-seller.ozon.ru' };
+  const times = { callMs: 1500, requestMs: 200 };
+  const push = createPush({ config, fetchOzon, now, times, look: async () => [] });
+  return { imports, run: () => push(request) };
+}
+
+describe('a push in one call', () => {
+  it('that Ozon has not settled in time says so, and was sent once', async () => {
+    const { imports, run } = shop(() => Response.json({ task_id: 7 }));
+    expect(await run()).toMatchObject({ refusal: { status: 504, code: 'push.not_settled' } });
+    expect(imports).toHaveLength(1);
+  });
+
+  it('whose reply was lost is not sent again unseen', async () => {
+    const { imports, run } = shop(() => Promise.reject(new TypeError('lost')));
+    expect(await run()).toMatchObject({ refusal: { status: 504, code: 'push.not_sure' } });
+    expect(imports).toHaveLength(1);
+  });
+
+  it('that Ozon could not take tells what was wrong', async () => {
+    const start = Date.now();
+    // What Ozon explains is believed after ten seconds, which here are half of one.
+    const hasty = () => start + (Date.now() - start) * 20;
+    const { run } = shop(() => Response.json({ task_id: 7 }), hasty, 'failed');
+    expect(await run()).toMatchObject({
+      refusal: { status: 502, code: 'push.ozon_failed' },
+      errors: [{ field: 'images', index: null, url: null, reason: 'picture.not_loaded' }],
+    });
+  });
+
+  it('tells the wait for a limit', async () => {
+    const headers = { 'item-retry-after': '300' };
+    const { run } = shop(() => Response.json({ message: 'operation items limits' }, { status: 429, headers }));
+    expect(await run()).toMatchObject({
+      refusal: { status: 429, code: 'push.quota_used', headers: { 'Retry-After': '18000' } },
+      errors: [],
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest';
+import { ozonPushAnswer, ozonPushFailure } from '../../lib/storage/ozon-api';
+import type { SandboxProduct } from '../../sandbox/stores/store';
+import { read } from './client';
+import { askOzon, keyOf, type OzonStage } from './ozon-stage';
+
+/** G6 against the sandbox. `turn` keeps one runtime's products from another's. */
+export function describePush(open: () => OzonStage, turn: number): void {
+  const push = (body: object) => askOzon(open(), 'push-images', { credential: keyOf(open().shop), ...body });
+  const productAt = (n: number): SandboxProduct => {
+    const product = open().shop.products[10 + 10 * turn + n];
+    if (!product) throw new Error('no such product');
+    return product;
+  };
+  const photo = (n: number) => open().sandbox.pictures.url(`photo-${100 * turn + n}.jpg`);
+
+  it('replaces a set after looking at it, and tells what the card shows now', async () => {
+    const { sandbox } = open();
+    const { productId } = productAt(0);
+    const { colour } = sandbox.card(productId);
+    const images = [photo(1), photo(2), photo(3)];
+    const { body } = await read(await push({ product_id: productId, images }), ozonPushAnswer);
+    const card = sandbox.card(productId);
+    expect(card.pictures).toHaveLength(3);
+    expect(card.colour).toBe(colour);
+    expect(body.data).toEqual({
+      product_id: String(productId),
+      updated: { images: 3, color_image: false },
+      current_images: card.pictures,
+    });
+    expect(sandbox.pictures.requests.length).toBeGreaterThanOrEqual(3);
+  });
+
+  // Each push waits for Ozon; what differs here is none of the runtime's.
+  const colourAlone = () =>
+    it('changes the colour sample alone', async () => {
+      const { sandbox } = open();
+      const { productId } = productAt(1);
+      const before = sandbox.card(productId);
+      const { body } = await read(await push({ product_id: String(productId), color_image: photo(4) }), ozonPushAnswer);
+      expect(body.data.updated).toEqual({ images: 0, color_image: true });
+      expect(sandbox.card(productId).pictures).toEqual(before.pictures);
+      expect(sandbox.card(productId).colour).not.toBe(before.colour);
+    });
+  if (turn === 0) colourAlone();
+
+  it('names each picture Ozon would refuse, and sends nothing', async () => {
+    const { sandbox } = open();
+    const { productId } = productAt(2);
+    const tasks = sandbox.imports.tasks.length;
+    const refused = async (body: object) => {
+      const answer = await read(await push({ product_id: productId, ...body }), ozonPushFailure);
+      return [answer.status, answer.body.errors.map(({ field, index, reason }) => [field, index, reason])];
+    };
+    const url = sandbox.pictures.url;
+    expect(await refused({ images: [photo(5), url('webp.jpg'), 'https://10.0.0.1/x.jpg', 'ftp://x/y.jpg'] })).toEqual([
+      400,
+      [
+        ['images', 2, 'picture.private_address'],
+        ['images', 3, 'picture.ftp'],
+      ],
+    ]);
+    expect(await refused({ images: [photo(5), url('webp.jpg'), url('missing.jpg')] })).toEqual([
+      400,
+      [
+        ['images', 1, 'picture.wrong_type'],
+        ['images', 2, 'picture.unreachable'],
+      ],
+    ]);
+    expect(await refused({ images360: [photo(6)] })).toEqual([400, [['images360', 0, 'push.images360_gone']]]);
+    expect(await refused({})).toEqual([400, [['images', null, 'push.no_images']]]);
+    expect(await refused({ images: [] })).toEqual([400, [['images', null, 'push.no_images']]]);
+    const many = Array.from({ length: 31 }, (_, n) => photo(n + 10));
+    expect(await refused({ images: many })).toEqual([400, [['images', null, 'push.too_many_usual']]]);
+    expect(sandbox.imports.tasks).toHaveLength(tasks);
+  });
+
+  it('knows no product of another store, and no wrong key', async () => {
+    const unknown = await read(await push({ product_id: 1, images: [photo(7)] }), ozonPushFailure);
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'push.no_product', errors: [] } });
+    const credential = { ...keyOf(open().shop), api_key: 'another-key-than-that' };
+    const wrong = await read(
+      await push({ credential, product_id: productAt(3).productId, images: [photo(7)] }),
+      ozonPushFailure,
+    );
+    expect(wrong).toMatchObject({ status: 400, body: { code: 'ozon.key_unknown' } });
+    expect(JSON.stringify(wrong)).not.toContain('another-key');
+  });
+}
