@@ -4,6 +4,8 @@ import type { Fetch } from '../lib/net/request';
 import { createCompanion, createMisconfigured } from './app';
 import { ConfigError, readConfig } from './config';
 import { boundDatabase } from './database/worker-database';
+import { boundQueueAndBucket, type MessageBatch } from './jobs/bindings';
+import { createServerMode } from './jobs/server-mode';
 import { createJsonLog, type LogLevel } from './log';
 import type { Scrypt } from './password';
 
@@ -20,7 +22,8 @@ const fetchHere: Fetch = (url, { method, headers, body, signal, redirect }) =>
     ...(headers && { headers }),
     ...(body && { body }),
     ...(signal && { signal }),
-    ...(redirect && { redirect }),
+    // `error` is not known here; a redirect is then handed back, which nobody takes for an answer.
+    ...(redirect && { redirect: redirect === 'error' ? 'manual' : redirect }),
     cache: 'no-store',
   });
 
@@ -34,21 +37,40 @@ const logAt = (level: LogLevel) => createJsonLog(level, console.log);
 function createFor(environment: object) {
   try {
     const config = readConfig({ ...standards, ...environment }, { presignBatch });
-    const fetches = { fetchPublic: fetchHere, fetchStorage: fetchHere };
+    const fetches = { fetchPublic: fetchHere, fetchStorage: fetchHere, fetchOzon: fetchHere };
+    const shared = { log: logAt(config.logLevel), ...fetches };
     const database = boundDatabase(environment);
-    return createCompanion(config, { log: logAt(config.logLevel), ...fetches, database, scrypt, clientOf });
+    const { queue, bucket } = boundQueueAndBucket(environment);
+    const { jobs } = config;
+    const server =
+      jobs && database && queue && bucket
+        ? createServerMode({ ...config, jobs }, { ...shared, database, queue, bucket })
+        : undefined;
+    return { app: createCompanion(config, { ...shared, database, scrypt, clientOf, jobs: server?.desk }), server };
   } catch (error) {
-    if (error instanceof ConfigError) return createMisconfigured(error, logAt('info'));
+    if (error instanceof ConfigError) return { app: createMisconfigured(error, logAt('info')), server: undefined };
     throw error;
   }
 }
 
-let app: ReturnType<typeof createFor> | undefined;
+let made: ReturnType<typeof createFor> | undefined;
 
-// Workers look for the handler in the default export.
+const madeFor = (environment: object) => {
+  made ??= createFor(environment);
+  return made;
+};
+
+/** What cannot be worked on now is not lost: the queue hands it over again. */
+function serverFor(environment: object) {
+  const { server } = madeFor(environment);
+  if (!server) throw new Error('server mode is not set up: see the answer of /api/v1/health');
+  return server;
+}
+
+// Workers look for the handlers in the default export.
 export default {
-  fetch(request: Request, environment: object): Response | Promise<Response> {
-    app ??= createFor(environment);
-    return app.fetch(request);
-  },
+  fetch: (request: Request, environment: object): Response | Promise<Response> =>
+    madeFor(environment).app.fetch(request),
+  queue: (batch: MessageBatch, environment: object): Promise<void> => serverFor(environment).queue(batch),
+  scheduled: (_: unknown, environment: object): Promise<void> | undefined => madeFor(environment).server?.scheduled(),
 };

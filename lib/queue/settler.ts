@@ -16,7 +16,7 @@ const isUrgent = (outcome: Outcome) =>
  * Writes outcomes in groups, one transaction at a time. The promise of an outcome resolves once it is on disk; what a
  * dying worker has not written by then is done again.
  */
-export function createSettler(store: TaskStore, clock: Clock) {
+export function createSettler(store: Pick<TaskStore, 'settle'>, clock: Clock) {
   let waiting: Waiting[] = [];
   let writing = false;
   let hurry = new AbortController();

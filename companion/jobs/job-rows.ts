@@ -1,0 +1,158 @@
+import { and, asc, count, desc, eq, gte, lt, sql } from 'drizzle-orm';
+import { type JobId, jobId } from '../../lib/core/ids';
+import { type Item, isOpen, item as itemSchema, type Job, job as jobSchema, openStatuses } from '../../lib/core/job';
+import type { Task } from '../../lib/core/task';
+import type { BatchDatabase } from '../database/database';
+import { serverItems, serverJobs, serverTasks } from '../database/schema';
+import { isOneOf, selectsOf } from './bulk';
+
+/** A job with what only the companion knows of it. */
+export type KeptJob = { job: Job; userId: string; credential: string | null; version: number };
+
+export const secondsOf = (ms: number): number => Math.floor(ms / 1000);
+
+/** Ids sort in the order the jobs were made in. */
+export function newJobId(now: number): JobId {
+  const random = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0'));
+  return jobId.parse(now.toString(36).padStart(9, '0') + random.join(''));
+}
+
+const keptOf = (row: typeof serverJobs.$inferSelect): KeptJob => ({
+  job: jobSchema.parse(JSON.parse(row.row)),
+  userId: row.userId,
+  credential: row.credential,
+  version: row.version,
+});
+
+/**
+ * The write of a job that must not have changed since `version`: the column takes no null, so that otherwise the whole
+ * batch fails. The credential goes with the end of the job.
+ */
+export const jobUpdate = (database: BatchDatabase, job: Job, version: number) =>
+  database
+    .update(serverJobs)
+    .set({
+      version: sql`case when ${serverJobs.version} = ${version} then ${version + 1} end`,
+      status: job.status,
+      finishedAt: job.finishedAt === null ? null : secondsOf(job.finishedAt),
+      row: JSON.stringify(job),
+      ...(!isOpen(job.status) && { credential: null }),
+    })
+    .where(eq(serverJobs.id, job.id));
+
+/** Whether a batch failed because the job had changed meanwhile. */
+export function isConflict(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  return thrown.message.includes('constraint failed: server_jobs.version') || isConflict(thrown.cause);
+}
+
+/** Writes of lines, new or changed. */
+export const itemWrites = (database: BatchDatabase, items: Item[]) =>
+  selectsOf(items.map((item) => [item.jobId, item.seq, item.lookupId ?? null, JSON.stringify(item)])).map((rows) =>
+    database
+      .insert(serverItems)
+      .select(rows)
+      .onConflictDoUpdate({
+        target: [serverItems.jobId, serverItems.seq],
+        set: { lookupId: sql`excluded.lookup_id`, row: sql`excluded.row` },
+      }),
+  );
+
+/** Writes of new tasks, to be sent again at `sendAt` (s) unless they have settled by then. */
+export const newTaskWrites = (database: BatchDatabase, tasks: Task[], sendAt: number, parent: string | null) =>
+  selectsOf(
+    tasks.map(({ id, jobId: job, kind, state, input, output }) => [
+      ...[id, job, kind, state, JSON.stringify(input), output === null ? null : JSON.stringify(output), null, parent],
+      state === 'queued' ? sendAt : null,
+    ]),
+  ).map((rows) => database.insert(serverTasks).select(rows).onConflictDoNothing());
+
+/** Jobs of server mode in D1. */
+export function createJobRows(database: BatchDatabase) {
+  const open = isOneOf(serverJobs.status, [...openStatuses]);
+
+  return {
+    async create(
+      { job, items, tasks }: { job: Job; items: Item[]; tasks: Task[] },
+      { userId, credential, sendAt }: { userId: string; credential: string; sendAt: number },
+    ): Promise<void> {
+      const row = { status: job.status, createdAt: secondsOf(job.createdAt), version: 0, row: JSON.stringify(job) };
+      await database.batch([
+        database.insert(serverJobs).values({ id: job.id, userId, credential, ...row }),
+        ...itemWrites(database, items),
+        ...newTaskWrites(database, tasks, sendAt, null),
+      ]);
+    },
+
+    async read(id: string): Promise<KeptJob | undefined> {
+      const [row] = await database.select().from(serverJobs).where(eq(serverJobs.id, id));
+      return row && keptOf(row);
+    },
+
+    async readMany(ids: string[]): Promise<KeptJob[]> {
+      return (await database.select().from(serverJobs).where(isOneOf(serverJobs.id, ids))).map(keptOf);
+    },
+
+    /** A user's jobs, newest first. */
+    async list(userId: string, { before, limit }: { before?: string | undefined; limit: number }): Promise<KeptJob[]> {
+      const older = before === undefined ? undefined : lt(serverJobs.id, before);
+      const own = and(eq(serverJobs.userId, userId), older);
+      return (await database.select().from(serverJobs).where(own).orderBy(desc(serverJobs.id)).limit(limit)).map(
+        keptOf,
+      );
+    },
+
+    /** Lines from `from` to before `to`, in the order of the list. */
+    async lines(id: JobId, from: number, to: number): Promise<Item[]> {
+      const range = and(eq(serverItems.jobId, id), gte(serverItems.seq, from), lt(serverItems.seq, to));
+      const rows = await database.select().from(serverItems).where(range).orderBy(asc(serverItems.seq));
+      return rows.map(({ row }) => itemSchema.parse(JSON.parse(row)));
+    },
+
+    async countOpen(userId: string): Promise<number> {
+      const [found] = await database
+        .select({ open: count() })
+        .from(serverJobs)
+        .where(and(eq(serverJobs.userId, userId), open));
+      return found?.open ?? 0;
+    },
+
+    /** Ends an open job. What is in flight ends by itself and is not counted. */
+    async cancel(id: string, now: number): Promise<void> {
+      for (;;) {
+        const kept = await this.read(id);
+        if (!kept || !isOpen(kept.job.status)) return;
+        const cancelled: Job = { ...kept.job, status: 'cancelled', finishedAt: now };
+        try {
+          await jobUpdate(database, cancelled, kept.version);
+          return;
+        } catch (thrown) {
+          if (!isConflict(thrown)) throw thrown;
+        }
+      }
+    },
+
+    /** Open jobs made before an instant (s). */
+    async openBefore(instant: number): Promise<string[]> {
+      const old = and(open, lt(serverJobs.createdAt, instant));
+      return (await database.select({ id: serverJobs.id }).from(serverJobs).where(old)).map(({ id }) => id);
+    },
+
+    /** Forgets a job that ended before an instant (s), if there is one; its pictures stay. */
+    async forgetOne(instant: number): Promise<void> {
+      const ended = lt(serverJobs.finishedAt, instant);
+      const [found] = await database.select({ id: serverJobs.id }).from(serverJobs).where(ended).limit(1);
+      if (!found) return;
+      await database.batch([
+        database.delete(serverItems).where(eq(serverItems.jobId, found.id)),
+        database.delete(serverTasks).where(ofJob(found.id)),
+        database.delete(serverJobs).where(eq(serverJobs.id, found.id)),
+      ]);
+    },
+  };
+}
+
+/** Tasks of a job by their ids, which begin with the job's: `0` follows `/`. */
+export const ofJob = (job: string) => sql`${serverTasks.id} > ${`${job}/`} and ${serverTasks.id} < ${`${job}0`}`;
+
+export type JobRows = ReturnType<typeof createJobRows>;

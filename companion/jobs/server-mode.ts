@@ -1,0 +1,69 @@
+import type { Fetch } from '../../lib/net/request';
+import type { Clock } from '../../lib/queue/ports';
+import type { CompanionConfig } from '../config';
+import type { BatchDatabase } from '../database/database';
+import type { Log } from '../log';
+import { createPublicFetch } from '../public-fetch';
+import { takeQuotaOf } from '../quota';
+import type { Bucket, MessageBatch, Queue } from './bindings';
+import { createBucketCloud } from './bucket-cloud';
+import { bury, consume } from './consume';
+import { createCredentialSeal } from './credential-seal';
+import { createJobDesk } from './job-desk';
+import { createSend } from './job-messages';
+import { createJobRows, secondsOf } from './job-rows';
+import { createSettleJob } from './settle-job';
+import { createTaskRows } from './task-rows';
+import { tend } from './tend';
+
+type Runtime = {
+  database: BatchDatabase;
+  queue: Queue;
+  bucket: Bucket;
+  fetchOzon: Fetch;
+  fetchPublic: Fetch;
+  log: Log;
+  now?: () => number;
+};
+
+/** The queue whose messages were given up has this behind the name of the other. */
+const deadEnding = '-dead';
+
+const clockOf = (now: () => number): Clock => ({
+  now,
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, ms);
+      signal.addEventListener('abort', () => resolve());
+    }),
+});
+
+/** Server mode (G9) put together: what its routes ask for, and what the platform calls. */
+export function createServerMode(
+  config: CompanionConfig & { jobs: NonNullable<CompanionConfig['jobs']> },
+  { database, queue, bucket, fetchOzon, fetchPublic, log, now = Date.now }: Runtime,
+) {
+  const { storage, maxObjectBytes, ozonUrl, jobs: settings } = config;
+  const take = takeQuotaOf(database, config.quota, () => secondsOf(now()));
+  const { resendSeconds } = settings;
+  const seal = createCredentialSeal(settings.secret);
+  const jobs = createJobRows(database);
+  const tasks = createTaskRows(database);
+  const send = createSend(queue);
+  const consumer = {
+    ...{ jobs, tasks, send, seal, log, now, ozonUrl, maxObjectBytes, fetchOzon },
+    settle: createSettleJob({ database, now, resendSeconds }),
+    clock: clockOf(now),
+    fetchPublic: createPublicFetch(config, fetchPublic),
+    cloud: createBucketCloud({ storage, bucket, maxObjectBytes, take, now }),
+  };
+  return {
+    desk: createJobDesk({ jobs, tasks, seal, send, log, now, resendSeconds }),
+    /** Called by the queue with messages, and by the queue of those it gave up. */
+    queue: (batch: MessageBatch) => (batch.queue.endsWith(deadEnding) ? bury : consume)(batch, consumer),
+    /** Called every minute. */
+    scheduled: () => tend({ jobs, tasks, send, now, resendSeconds }),
+  };
+}
+
+export type ServerMode = ReturnType<typeof createServerMode>;

@@ -1,0 +1,29 @@
+import type { Send } from './job-messages';
+import { type JobRows, secondsOf } from './job-rows';
+import type { TaskRows } from './task-rows';
+
+type Deps = { jobs: JobRows; tasks: TaskRows; send: Send; now: () => number; resendSeconds: number };
+
+const day = 86_400;
+/** A job nobody could finish keeps an Ozon key with it: it ends after this. */
+const longestJobS = 7 * day;
+/** Lists and results of jobs that have ended; the pictures stay. */
+const keptS = 30 * day;
+/** Messages of one turn. */
+const most = 5000;
+
+/**
+ * What is to be done every minute: tasks whose messages are missing are sent again, jobs that never end are cancelled,
+ * old ones forgotten.
+ */
+export async function tend({ jobs, tasks, send, now, resendSeconds }: Deps): Promise<void> {
+  const instant = secondsOf(now());
+  await tasks.dropEnded(instant, most);
+  const due = await tasks.due(instant, most);
+  if (due.length > 0) {
+    await send(due);
+    await tasks.sendAgainAt(due, instant + resendSeconds);
+  }
+  for (const id of await jobs.openBefore(instant - longestJobS)) await jobs.cancel(id, now());
+  await jobs.forgetOne(instant - keptS);
+}
