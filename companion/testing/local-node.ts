@@ -3,8 +3,11 @@ import { readConfig } from '../config';
 import { createNodeLog } from '../node-log';
 import { startCompanion } from '../start';
 
+/** How other servers are reached. */
+type Ways = Pick<NonNullable<Parameters<typeof startCompanion>[1]>, 'fetch' | 'fetchStorage' | 'fetchOzon'>;
+
 /** Runs the companion on Node with these variables, on a free port; `lines` is what it logged. */
-export async function startNode(environment: Record<string, string>) {
+export async function startNode(environment: Record<string, string>, ways: Ways = {}) {
   const lines: string[] = [];
   const variables = { LOG_LEVEL: 'info', ...environment };
   const { logLevel } = readConfig(variables, { presignBatch: 1000 });
@@ -14,6 +17,6 @@ export async function startNode(environment: Record<string, string>) {
       done();
     },
   });
-  const companion = await startCompanion(variables, { port: 0, log: createNodeLog(logLevel, into) });
+  const companion = await startCompanion(variables, { port: 0, log: createNodeLog(logLevel, into), ...ways });
   return { ...companion, lines };
 }

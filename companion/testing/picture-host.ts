@@ -25,7 +25,7 @@ const pages: Record<string, (response: ServerResponse) => void> = {
   },
 };
 
-/** A host of pictures at `host`, on a free port; `asked` are the paths it was asked for, with their headers. */
+/** A host of pictures at `host`, on a free port; `/to/` and an encoded address redirects there; `asked` are the paths it was asked for, with their headers. */
 export async function startPictureHost(host = '127.0.0.1') {
   const asked: { path: string; headers: Record<string, unknown> }[] = [];
   const server = createServer((request, response) => {
@@ -33,6 +33,7 @@ export async function startPictureHost(host = '127.0.0.1') {
     asked.push({ path, headers: request.headers });
     const page = pages[path];
     if (page) page(response);
+    else if (path.startsWith('/to/')) response.writeHead(302, { location: decodeURIComponent(path.slice(4)) }).end();
     else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));

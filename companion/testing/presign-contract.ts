@@ -202,10 +202,15 @@ function describeBatch(running: () => Running, presignBatch: number) {
   });
 }
 
-/** What every companion does about uploads; `running` must sign for a local R2. */
-export function describePresign(running: () => Running, presignBatch: number): void {
+/** What every storage does with signed addresses; `running` must sign for one that is there. */
+export function describeStorageTerms(running: () => Running): void {
   describe('uploads', () => describeAccepted(running));
   describe('tampering', () => describeTampering(running));
+}
+
+/** What every companion does about uploads; `running` must sign for a local R2. */
+export function describePresign(running: () => Running, presignBatch: number): void {
+  describeStorageTerms(running);
   describe('paths', () => describePaths(running));
   describe('input', () => describeInput(running));
   describe('bodies', () => describeBodies(running));

@@ -62,6 +62,9 @@ const anyPath = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1000, max: 5000 }).map((length) => `users/u1/${'я'.repeat(length)}.jpg`) },
 );
 
+/** An Api-Key no answer may repeat. */
+export const strangeKey = 'e7b40f15-strange-key-52f8b0c6a74e';
+
 const anyNumber = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(0, -1, 1, 1e308, 2 ** 53, 9_000_000, 52_428_801));
 const maybe = <T>(likely: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 8, arbitrary: likely }, { weight: 2, arbitrary: fc.jsonValue() });
@@ -96,6 +99,46 @@ const login = fc.record({
   email: maybe(fc.constantFrom('a@example.com', "' or 1=1 --", 'x')),
   password: maybe(fc.string()),
 });
+const credential = fc.record({
+  client_id: maybe(fc.constantFrom('1234567', 1234567, '0x1', '-1', '1\r\nx-evil: 1')),
+  api_key: maybe(fc.constantFrom(strangeKey, strangeKey, 'ключ', 'a\r\nx-evil: 1', '')),
+});
+const strangeUrl = fc.oneof(
+  fc.webUrl(),
+  fc.constantFrom(
+    'https://127.1/x.jpg',
+    'https://[::ffff:7f00:1]/',
+    'https://169.254.169.254/latest',
+    'ftp://x',
+    '//x',
+  ),
+);
+const ozonCall = fc.record(
+  {
+    credential: maybe(credential),
+    articles: maybe(
+      fc.array(maybe(fc.constantFrom('A1', '..', '../u2', 'u1/../../u2', 'я'.repeat(300))), { maxLength: 4 }),
+    ),
+    field: maybe(fc.constantFrom('offer_id', 'sku', 'vendor_code', 'constructor')),
+    user_id: fc.constantFrom('u1', 'u2', '../u2', 7, null, undefined),
+    download_images: maybe(fc.boolean()),
+    product_id: maybe(fc.constantFrom('1', 1, '-1', 1e300)),
+    images: maybe(fc.array(maybe(strangeUrl), { maxLength: 3 })),
+    images360: fc.constantFrom(undefined, [], ['https://img.example.com/1.jpg'], 'x'),
+    color_image: maybe(strangeUrl),
+    method: maybe(fc.constantFrom('/v1/roles', '/v3/product/list', '/v1/../v1/roles', '//evil.example/', '__proto__')),
+    body: maybe(fc.constant({})),
+  },
+  { requiredKeys: ['credential', 'articles', 'product_id', 'method', 'body'] },
+);
+const picture = fc.record(
+  {
+    prompt: maybe(fc.constantFrom('a chair', '', ' ', '\r\nx-evil: 1', 'я'.repeat(40_000))),
+    imageUrl: maybe(strangeUrl),
+    job_id: maybe(fc.constantFrom('j1', '../../u2', 'u2/x', '..', '%2e%2e', 'j\u0000')),
+  },
+  { requiredKeys: [] },
+);
 const look = fc.record({ urls: maybe(fc.array(maybe(fc.webUrl()), { maxLength: 3 })) });
 const manyKeys = fc
   .constantFrom(1000, 10_000)
@@ -110,6 +153,8 @@ export const anyBody: fc.Arbitrary<string> = fc.oneof(
   { weight: 20, arbitrary: item.map((value) => JSON.stringify(value)) },
   { weight: 12, arbitrary: fc.array(maybe(item), { maxLength: 4 }).map((items) => JSON.stringify({ items })) },
   { weight: 15, arbitrary: partCall.map((value) => JSON.stringify(value)) },
+  { weight: 12, arbitrary: ozonCall.map((value) => JSON.stringify(value)) },
+  { weight: 6, arbitrary: picture.map((value) => JSON.stringify(value)) },
   { weight: 3, arbitrary: login.map((value) => JSON.stringify(value)) },
   { weight: 3, arbitrary: look.map((value) => JSON.stringify(value)) },
   { weight: 4, arbitrary: fc.jsonValue().map((value) => JSON.stringify(value)) },
@@ -125,6 +170,22 @@ export const anyBody: fc.Arbitrary<string> = fc.oneof(
     ),
   },
 );
+
+const forms: [path: RegExp, form: fc.Arbitrary<unknown>][] = [
+  [/\/presigned-url$/, item],
+  [/\/presigned-urls$/, fc.record({ items: fc.array(maybe(item), { maxLength: 4 }) })],
+  [/\/multipart/, partCall],
+  [/\/login$/, login],
+  [/\/look$/, look],
+  [/\/ai\//, picture],
+  [/\/ozon\//, ozonCall],
+];
+
+/** Bodies that look nearly right for an address; undefined where it takes none. */
+export function bodyFor(address: string): fc.Arbitrary<string> | undefined {
+  const form = forms.find(([path]) => path.test(address))?.[1];
+  return form?.map((value) => JSON.stringify(value));
+}
 
 const json = { 'content-type': 'application/json' };
 
