@@ -3,7 +3,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
 /** Files of a minute and more, the longest first. */
-const long = ['no-debugger', 'disk', 'push-survival', 'faults', 'survival', 'disk-survival', 'push-window', 'portal'];
+const long = [
+  ...['no-debugger', 'push-survival', 'faults', 'disk', 'disk-survival', 'push-window', 'portal', 'survival'],
+  ...['bad-input', 'two-stores', 'sources', 'portal-hostile', 'portal-actions', 'bulk-download', 'again'],
+];
 
 /** Starts with the longest files, which mostly wait: last, one would hold everybody up alone. */
 class LongestFirst extends BaseSequencer {
@@ -47,11 +50,25 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          // Three browsers on two cores: tests mostly wait, the longest of them for two minutes.
-          maxWorkers: 3,
+          // Four browsers on two cores: tests mostly wait, the longest of them for two minutes.
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
+      // A second storage's view of what we sign, by `npm run test:radosgw` only: it takes programs not everybody has.
+      ...(process.env.JUDGE === 'radosgw'
+        ? [
+            {
+              test: {
+                name: 'judge',
+                include: ['companion/**/*.judge.ts'],
+                environment: 'node' as const,
+                testTimeout: 60_000,
+                hookTimeout: 120_000,
+              },
+            },
+          ]
+        : []),
     ],
   },
 });
