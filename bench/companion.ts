@@ -14,7 +14,8 @@ import { startWorker } from '../companion/testing/local-worker';
 const environment = environmentFor('https://r2.example.com');
 const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
 const batch = 500;
-const checksum_sha256 = 'ab'.repeat(32);
+// Base64, as the extension sends it.
+const checksum_sha256 = 'q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=';
 
 const nobody = () => Promise.reject(new Error('nobody is asked here'));
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -30,6 +31,7 @@ function createApp() {
     log: createJsonLog('silent', () => {}),
     fetchPublic: nobody,
     fetchStorage: nobody,
+    fetchOzon: nobody,
     scrypt: nodeScrypt,
     clientOf: () => '',
   });

@@ -30,7 +30,8 @@ type Shop = { page: Page; storeId: StoreId; articles: string[] };
 
 const perSecond = (ms: number) => (pictures / ms) * 1000;
 
-async function openShop({ sandbox, browser, companion }: Stage): Promise<Shop> {
+/** The bench's store, connected in the extension. */
+export async function openShop({ sandbox, browser, companion }: Stage): Promise<Shop> {
   const [store] = sandbox.stores;
   if (!store) throw new Error('the bench has no store');
   const page = await browser.open('jobs.html');
@@ -43,7 +44,7 @@ async function openShop({ sandbox, browser, companion }: Stage): Promise<Shop> {
 }
 
 /** Each run copies everything: what is known to be stored would be neither fetched nor sent. */
-async function runJob({ page, storeId, articles }: Shop): Promise<Job> {
+export async function runJob({ page, storeId, articles }: Shop): Promise<Job> {
   await clearTable(page, 'stored');
   const { id } = await send(page, 'jobs.create', { storeId, field: 'offer_id', destination: 'cloud', articles });
   const job = await jobEnd(page, id);
@@ -68,7 +69,7 @@ async function countCost(stage: Stage, shop: Shop): Promise<Cost> {
     companionBytes: meter.bytes() / pictures,
     presignCalls: meter.calls() / pictures,
     gets: sandbox.cdn.requests.length / pictures,
-    puts: sandbox.storage.requests.length / pictures,
+    puts: sandbox.storage.requests.filter(({ method }) => method === 'PUT').length / pictures,
     rows: (rows ?? 0) / pictures,
   };
 }

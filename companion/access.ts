@@ -5,7 +5,7 @@ import type { CompanionConfig } from './config';
 import type { Clock, Database } from './database/database';
 import type { Log } from './log';
 import type { Scrypt } from './password';
-import { createQuota, type TakeQuota } from './quota';
+import { type TakeQuota, takeQuotaOf } from './quota';
 import { loginRoutes, noLoginRoutes } from './routes/login';
 import { createSessions } from './sessions';
 import { createUsers } from './users';
@@ -25,8 +25,7 @@ export type Access = { authenticate: Authenticate; take: TakeQuota; login: Hono<
 export function createAccess({ tokens, login, quota }: CompanionConfig, deps: Deps): Access {
   const { database, scrypt, clientOf, log, now } = deps;
   const byToken = createAuthenticator(tokens);
-  const limited = database && Object.keys(quota).length > 0;
-  const take: TakeQuota = limited ? createQuota(database, quota, now) : async () => {};
+  const take = takeQuotaOf(database, quota, now);
   if (!database || !login) return { authenticate: byToken, take, login: noLoginRoutes() };
 
   const users = createUsers({ database, scrypt, now });

@@ -7,15 +7,19 @@ import { type CompanionEnv, identify } from './auth';
 import type { CompanionConfig, ConfigError } from './config';
 import type { Database } from './database/database';
 import { failureOf, RequestError } from './errors';
+import { createImages } from './images';
+import type { JobDesk } from './jobs/job-desk';
 import type { Log } from './log';
 import { createLook } from './look';
 import { createMultipart } from './multipart';
 import { allowOrigins } from './origins';
+import { createOzon } from './ozon/create-ozon';
 import type { Scrypt } from './password';
 import { createPartPresigner, createPresigner } from './presign';
 import { logRequests } from './request-log';
 import { documentRoutes } from './routes/document';
 import { healthRoutes } from './routes/health';
+import { jobRoutes } from './routes/jobs';
 import { multipartRoutes } from './routes/multipart';
 import { pictureRoutes } from './routes/pictures';
 import { presignRoutes } from './routes/presign';
@@ -27,10 +31,14 @@ export type Runtime = {
   log: Log;
   /** Reaches addresses people gave; it must not reach private networks by a name, which is the runtime's to see to. */
   fetchPublic: Fetch;
+  /** Reaches the Seller API, without the headers of a browser. */
+  fetchOzon: Fetch;
   /** Reaches the storage its owner configured, wherever that is. */
   fetchStorage: Fetch;
   /** Needed for named users and quotas. */
   database?: Database | undefined;
+  /** Jobs that run on the server, where something is there to run them. */
+  jobs?: JobDesk | undefined;
   scrypt: Scrypt;
   /** The network address a request came from. */
   clientOf: (context: Context) => string;
@@ -40,6 +48,8 @@ export type Runtime = {
 };
 
 const maxBodyBytes = 1024 * 1024;
+/** A call for a hundred products with fifty pictures each is larger. */
+const ozonCall = { path: '/api/v1/ozon/call', maxBytes: 8 * 1024 * 1024 };
 /** For one call of the companion itself to the storage; putting many parts together takes its time. */
 const storageTimeoutMs = 30_000;
 
@@ -66,9 +76,17 @@ function createBase(allowedOrigins: readonly string[], { log, around = [], now =
   return app;
 }
 
-const tooLarge = () => {
-  throw new RequestError(413, 'companion.refused', `body: at most ${maxBodyBytes} bytes`);
-};
+const limitBody = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new RequestError(413, 'companion.refused', `body: at most ${maxSize} bytes`);
+    },
+  });
+
+/** What health says of server mode. */
+const serverModePlugins = (jobs: JobDesk | undefined) =>
+  jobs ? [{ name: 'server_mode', display_name: 'Server mode', category: 'jobs', enabled: true, healthy: true }] : [];
 
 /** The companion as one `Request → Response` application; the only place where its parts meet. */
 export function createCompanion(config: CompanionConfig, runtime: Runtime): Hono<CompanionEnv> {
@@ -78,15 +96,28 @@ export function createCompanion(config: CompanionConfig, runtime: Runtime): Hono
   const storage = createStorageClient(config.storage, { fetch: fetchStorage, timeoutMs: storageTimeoutMs });
   const app = createBase(config.allowedOrigins, runtime);
   app.use('/api/v1/health', identify(authenticate, { needed: false }));
-  for (const area of ['r2', 'pictures']) app.use(`/api/v1/${area}/*`, identify(authenticate, { needed: true }));
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
+  for (const area of ['r2', 'pictures', 'ai', 'outputs', 'ozon'])
+    app.use(`/api/v1/${area}/*`, identify(authenticate, { needed: true }));
+  const [usual, large] = [limitBody(maxBodyBytes), limitBody(ozonCall.maxBytes)];
+  app.use((context, next) => (context.req.path === ozonCall.path ? large : usual)(context, next));
   app.route('/', documentRoutes());
-  app.route('/', healthRoutes(config, createStorageHealth(storage, { log, now })));
-  app.route('/', presignRoutes(config, createPresigner(config.storage), take));
+  const presign = createPresigner(config.storage);
+  const images = createImages(config, { ...runtime, presign, take, now });
+  app.route(
+    '/',
+    healthRoutes(config, createStorageHealth(storage, { log, now }), () => [
+      ...images.plugins(),
+      ...serverModePlugins(runtime.jobs),
+    ]),
+  );
+  app.route('/', presignRoutes(config, presign, take));
+  app.route('/', images.routes);
   const parts = { multipart: createMultipart(storage), presignPart: createPartPresigner(config.storage), take };
   app.route('/', multipartRoutes(config, parts));
   app.route('/', login);
   app.route('/', pictureRoutes(createLook(config, fetchPublic)));
+  app.route('/', jobRoutes(runtime.jobs));
+  app.route('/', createOzon(config, { ...runtime, presign, take, now }));
   return app;
 }
 

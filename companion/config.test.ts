@@ -31,6 +31,16 @@ describe('a usable environment', () => {
     });
   });
 
+  it('asks Ozon where it is, and elsewhere by https only', () => {
+    expect(read({}).ozonUrl).toBe('https://api-seller.ozon.ru');
+    expect(read({ OZON_API_URL: 'https://ozon.example.com' }).ozonUrl).toBe('https://ozon.example.com');
+    const plain = { OZON_API_URL: 'http://127.0.0.1:8443' };
+    expect(problems(plain)).toEqual([expect.stringMatching(/^OZON_API_URL must begin with https:/)]);
+    expect(read({ ...plain, ALLOW_PRIVATE_ADDRESSES: '1' }).ozonUrl).toBe('http://127.0.0.1:8443');
+    for (const wrong of ['https://u:p@ozon.ru', 'https://ozon.ru/v1', 'ozon.ru'])
+      expect(problems({ OZON_API_URL: wrong })).toEqual([expect.stringMatching(/^OZON_API_URL must be an address/)]);
+  });
+
   it('finds the endpoint of R2 from the account', () => {
     const account = '0123456789abcdef0123456789abcdef';
     const { storage } = read({ R2_ENDPOINT_URL: '', R2_ACCOUNT_ID: account, R2_PUBLIC_BASE: 'https://i.example.com/' });
@@ -111,5 +121,18 @@ describe('an unusable environment', () => {
 
   it('tells which token entry is wrong', () => {
     expect(problems({ API_TOKENS: `u1:${long},u2:short` })[0]).toMatch(/^API_TOKENS entry 2 /);
+  });
+
+  it('says what server mode lacks', () => {
+    const bound = { JOBS: {}, DB: {}, BUCKET: {} };
+    expect(read({ ...bound, JOBS_SECRET: long }).jobs).toEqual({ secret: long, resendSeconds: 21_600 });
+    expect(read({ ...bound, AUTH_SECRET: long }).jobs?.secret).toBe(long);
+    expect(read({ DB: {}, JOBS_SECRET: 'x' }).jobs).toBeUndefined();
+    expect(problems({ JOBS: {} })).toEqual([
+      expect.stringMatching(/bound as DB /),
+      expect.stringMatching(/bound as BUCKET /),
+      expect.stringMatching(/^JOBS_SECRET is not set/),
+    ]);
+    expect(problems({ ...bound, JOBS_SECRET: 'short' })).toEqual([expect.stringMatching(/^JOBS_SECRET must be 32/)]);
   });
 });

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { sellerApiUrl } from '../lib/ozon/call';
+import { chooseImageProvider, type ImageProviderSettings } from './ai/settings';
+import { type JobSettings, readJobSettings } from './jobs/job-settings';
 import { type LogLevel, logLevels } from './log';
 import { extensionOrigin, webOrigin } from './origins';
 import { chooseStorage } from './providers/choose';
@@ -13,6 +16,10 @@ export type CompanionConfig = {
   /** Named users may log in; tokens are signed with this. */
   login?: { secret: string; lifetimeSeconds: number };
   quota: QuotaLimits;
+  /** What makes pictures by a prompt. */
+  imageProvider?: ImageProviderSettings;
+  /** Jobs run here, by a queue; on Cloudflare only. */
+  jobs?: JobSettings;
   /** SQLite file, on Node. */
   databaseFile?: string;
   /** Most items in one presign call. */
@@ -20,6 +27,8 @@ export type CompanionConfig = {
   maxObjectBytes: number;
   /** Origins other than browser extensions that may call by CORS. */
   allowedOrigins: string[];
+  /** Where the Seller API is, no slash at the end. */
+  ozonUrl: string;
   /** For tests on one computer: pictures may be looked at by http and in private networks. */
   allowPrivateAddresses: boolean;
   logLevel: LogLevel;
@@ -65,6 +74,12 @@ const general = (presignBatch: number) =>
     PRESIGN_BATCH: wholeNumber('PRESIGN_BATCH', presignBatch, 1, 1000),
     MAX_OBJECT_BYTES: wholeNumber('MAX_OBJECT_BYTES', 50 * 1024 * 1024, 1, 5_000_000_000),
     ALLOWED_ORIGINS: origins,
+    OZON_API_URL: z
+      .string()
+      .regex(/^https?:\/\/[a-z0-9.:-]+$/, {
+        error: `OZON_API_URL must be an address without a path; for example OZON_API_URL=${sellerApiUrl}`,
+      })
+      .default(sellerApiUrl),
     ALLOW_PRIVATE_ADDRESSES: z
       .enum(['0', '1'], {
         error: 'ALLOW_PRIVATE_ADDRESSES must be 0 or 1; for example ALLOW_PRIVATE_ADDRESSES=0',
@@ -88,8 +103,12 @@ const quotaOf = (texts: General): QuotaLimits => ({
 /** What no variable can tell alone. */
 function problemsTogether(texts: Record<string, string>, hasDatabase: boolean): string[] {
   const noTokens = !('API_TOKENS' in texts || 'AUTH_SECRET' in texts);
+  const plainOzon = texts.OZON_API_URL?.startsWith('http:') && texts.ALLOW_PRIVATE_ADDRESSES !== '1';
   const needing = ['AUTH_SECRET', ...quotaVariables].find((name) => name in texts);
   return [
+    ...(plainOzon
+      ? [`OZON_API_URL must begin with https:, since keys travel there; for example OZON_API_URL=${sellerApiUrl}`]
+      : []),
     ...(noTokens ? [`API_TOKENS is not set; ${tokensExample}`] : []),
     ...(needing && !hasDatabase
       ? [
@@ -112,6 +131,7 @@ function configOf(storage: StorageSettings, texts: General): CompanionConfig {
     presignBatch: Math.min(texts.PRESIGN_BATCH, quota.signaturesPerMinute ?? 1000, quota.objectsPerDay ?? 1000),
     maxObjectBytes: texts.MAX_OBJECT_BYTES,
     allowedOrigins: texts.ALLOWED_ORIGINS,
+    ozonUrl: texts.OZON_API_URL,
     allowPrivateAddresses: texts.ALLOW_PRIVATE_ADDRESSES === '1',
     logLevel: texts.LOG_LEVEL,
     port: texts.PORT,
@@ -134,9 +154,16 @@ function textsOf(environment: object): Record<string, string> {
 export function readConfig(environment: object, { presignBatch }: { presignBatch: number }): CompanionConfig {
   const texts = textsOf(environment);
   const { storage, problems } = chooseStorage(texts);
+  const ai = chooseImageProvider(texts);
+  const server = readJobSettings(environment, texts, storage?.name);
+  problems.push(...ai.problems, ...server.problems);
   const rest = general(presignBatch).safeParse(texts);
   problems.push(...(rest.error?.issues ?? []).map(({ message }) => message));
   problems.push(...problemsTogether(texts, 'DATABASE_FILE' in texts || 'DB' in environment));
   if (!storage || !rest.success || problems.length > 0) throw new ConfigError(problems);
-  return configOf(storage, rest.data);
+  return {
+    ...configOf(storage, rest.data),
+    ...(ai.provider && { imageProvider: ai.provider }),
+    ...(server.jobs && { jobs: server.jobs }),
+  };
 }

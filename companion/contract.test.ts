@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failure, healthAnswer } from '../lib/storage/companion-api';
 import { readConfig } from './config';
-import { createPresigner } from './presign';
+import { createMultipart } from './multipart';
+import { createPartPresigner, createPresigner } from './presign';
+import { createStorageClient } from './storage-client';
 import { describeAccess } from './testing/access-contract';
 import { type Logged, type Running, read } from './testing/client';
 import { startNode } from './testing/local-node';
@@ -96,5 +98,20 @@ describe('expiry', () => {
     const old = await createPresigner(config.storage, madeBefore(302))(plan);
     expect(await put(young.upload_url, young.headers, 'x')).toBe(200);
     expect(await put(old.upload_url, old.headers, 'x')).toBe(403);
+  });
+
+  it('so does a URL of a part, and the upload goes on with a fresh one', async () => {
+    const config = readConfig(storage.environment, { presignBatch: 1 });
+    const multipart = createMultipart(createStorageClient(config.storage, { fetch, timeoutMs: 5000 }));
+    const key = 'users/u1/large.jpg';
+    const part = { key, uploadId: await multipart.create(key, 'image/jpeg'), part: 1, contentLength: 1 };
+    const signedBefore = async (seconds: number, contentLength = 1) => {
+      const sign = createPartPresigner(config.storage, { now: () => new Date(Date.now() - seconds * 1000) });
+      return (await sign({ ...part, contentLength })).upload_url;
+    };
+    expect(await put(await signedBefore(902), {}, 'x')).toBe(403);
+    expect(await put(await signedBefore(0, 2), {}, 'x')).toBe(403);
+    expect(await put(await signedBefore(880), {}, 'x')).toBe(200);
+    await multipart.abort(key, part.uploadId);
   });
 });

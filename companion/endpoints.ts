@@ -22,6 +22,16 @@ import {
   multipartSignAnswer,
   multipartSignRequest,
 } from '../lib/storage/multipart-api';
+import {
+  ozonCallAnswer,
+  ozonCallRequest,
+  ozonDownloadAnswer,
+  ozonDownloadRequest,
+  ozonPushAnswer,
+  ozonPushRequest,
+} from '../lib/storage/ozon-api';
+import { imageEndpoints } from './ai/endpoints';
+import { jobEndpoints } from './jobs/job-endpoints';
 
 /** One address of the companion, as the document tells it. */
 export type Endpoint = {
@@ -30,6 +40,8 @@ export type Endpoint = {
   summary: string;
   /** Who may call: anyone, holders of a token, or anyone who then learns more with a token. */
   access: 'anyone' | 'token' | 'either';
+  /** Parts of the path, written `:name` there. */
+  params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
   answer: z.ZodType;
@@ -139,4 +151,33 @@ export const endpoints: readonly Endpoint[] = [
     answer: pictureLookAnswer,
     refusals: withToken,
   },
+  ...imageEndpoints,
+  {
+    method: 'post',
+    path: '/api/v1/ozon/download',
+    summary: 'Pictures of up to 100 products: their addresses at Ozon, or copies in the own folder',
+    access: 'token',
+    body: ozonDownloadRequest,
+    answer: ozonDownloadAnswer,
+    refusals: [...withToken, 403, 502, 504],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/ozon/push-images',
+    summary: 'Replaces the pictures of one card; refusals name the picture in `errors`',
+    access: 'token',
+    body: ozonPushRequest,
+    answer: ozonPushAnswer,
+    refusals: [...withToken, 404, 409, 502, 504],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/ozon/call',
+    summary: 'Passes one of the listed methods on to the Seller API, and its answer back',
+    access: 'token',
+    body: ozonCallRequest,
+    answer: ozonCallAnswer,
+    refusals: [...withToken, 502, 504],
+  },
+  ...jobEndpoints,
 ];

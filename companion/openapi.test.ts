@@ -15,6 +15,7 @@ const app = createCompanion(config, {
   log: createJsonLog('silent', () => {}),
   fetchPublic: nobody,
   fetchStorage: nobody,
+  fetchOzon: nobody,
 });
 
 describe('the OpenAPI document', () => {

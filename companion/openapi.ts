@@ -28,12 +28,12 @@ function refusalsOf({ refusals }: Endpoint): ZodOpenApiResponsesObject {
 }
 
 function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
-  const { summary, access, query, body, answer } = endpoint;
+  const { summary, access, params, query, body, answer } = endpoint;
   const schemes = [{ bearer: [] }, { apiKey: [] }];
   return {
     summary,
     security: access === 'token' ? schemes : access === 'either' ? [{}, ...schemes] : [],
-    ...(query && { requestParams: { query } }),
+    ...((query || params) && { requestParams: { ...(params && { path: params }), ...(query && { query }) } }),
     ...(body && { requestBody: { required: true, content: json(body) } }),
     responses: { 200: { description: 'Done', content: json(answer) }, ...refusalsOf(endpoint) },
   };
@@ -43,7 +43,8 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
 export function createApiDocument() {
   const paths: Record<string, Partial<Record<Endpoint['method'], ZodOpenApiOperationObject>>> = {};
   for (const endpoint of endpoints) {
-    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: operationOf(endpoint) };
+    const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [endpoint.method]: operationOf(endpoint) };
   }
   return createDocument({
     openapi: '3.1.0',

@@ -93,3 +93,7 @@ export function createQuota(database: Database, limits: QuotaLimits, now: Clock)
     if (taken.length === 0) throw await refusal(userId, cost, at);
   };
 }
+
+/** The quotas of an installation; without limits, or without a database to count in, nothing is counted. */
+export const takeQuotaOf = (database: Database | undefined, limits: QuotaLimits, now: Clock): TakeQuota =>
+  database && Object.keys(limits).length > 0 ? createQuota(database, limits, now) : async () => {};

@@ -11,6 +11,7 @@ import { gzipAnswers } from './gzip';
 import type { Log } from './log';
 import { createNodeLog } from './node-log';
 import { nodeScrypt } from './node-scrypt';
+import { createServerFetch } from './server-fetch';
 
 type Options = {
   port?: number;
@@ -19,6 +20,8 @@ type Options = {
   fetch?: Fetch;
   /** How the storage is reached. */
   fetchStorage?: Fetch;
+  /** How the Seller API is reached. */
+  fetchOzon?: Fetch;
   log?: Log;
 };
 
@@ -48,11 +51,12 @@ function withPlainBody(request: Request): Request {
 export async function startCompanion(environment: object, options: Options = {}): Promise<RunningCompanion> {
   const config = readConfig(environment, { presignBatch: maxPresignItems });
   const { port, host, fetch = config.allowPrivateAddresses ? globalThis.fetch : createGuardedFetch() } = options;
-  const { fetchStorage = globalThis.fetch, log = createNodeLog(config.logLevel) } = options;
+  const { fetchStorage = globalThis.fetch, fetchOzon = createServerFetch() } = options;
+  const { log = createNodeLog(config.logLevel) } = options;
   const around = [gzipAnswers, closeAfterRefusedBody];
   const kept = config.databaseFile === undefined ? undefined : await openDatabase(config.databaseFile);
   const stored = { database: kept?.database, scrypt: nodeScrypt, clientOf };
-  const app = createCompanion(config, { log, fetchPublic: fetch, fetchStorage, around, ...stored });
+  const app = createCompanion(config, { log, fetchPublic: fetch, fetchStorage, fetchOzon, around, ...stored });
   const server = serve({
     fetch: (request, bindings) => app.fetch(withPlainBody(request), bindings),
     port: port ?? config.port,

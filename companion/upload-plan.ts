@@ -21,11 +21,15 @@ const allowedTypes: ReadonlySet<string> = new Set(Object.values(imageTypes));
 /** S3's and R2's limit for a key, bytes of UTF-8 (object-storage.md §2). */
 const maxKeyBytes = 1024;
 
+/** Most keys: segments that begin with a letter, a digit or `_`. Nothing else about them can be wrong. */
+const plainKey = /^(?:\w[\w.~-]*\/)*\w[\w.~-]*$/;
+
 /**
  * Throws RequestError for a key this user may not write: 403 outside the own folder, else 400. URL parsers remove dot
  * segments, which breaks the signature everywhere, and a lone surrogate has no UTF-8 form.
  */
 export function checkKey(key: string, userId: string): void {
+  if (plainKey.test(key) && key.length <= maxKeyBytes && key.startsWith(`users/${userId}/`)) return;
   const segments = key.split('/');
   if (!key.startsWith(`users/${userId}/`) || segments.includes('..')) {
     throw new RequestError(403, 'companion.foreign_path', `r2_path: must lie under users/${userId}/`);

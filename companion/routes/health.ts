@@ -11,6 +11,8 @@ import type { CompanionConfig } from '../config';
 export function healthRoutes(
   { storage, presignBatch, maxObjectBytes }: CompanionConfig,
   storageHealth: () => Promise<boolean>,
+  /** What else is set up here, and whether it works. */
+  more: () => HealthAnswer['plugins'] = () => [],
 ) {
   return new Hono<CompanionEnv>().get('/api/v1/health', async (context) => {
     const userId = context.get('userId');
@@ -18,9 +20,17 @@ export function healthRoutes(
     const answer: HealthAnswer = {
       status: healthy ? 'ok' : 'degraded',
       version,
-      plugins: [{ name: storage.name, display_name: storage.displayName, category: 'storage', enabled: true, healthy }],
+      plugins: [
+        { name: storage.name, display_name: storage.displayName, category: 'storage', enabled: true, healthy },
+        ...more(),
+      ],
       ...(userId !== undefined && { user_id: userId }),
-      limits: { presign_batch: presignBatch, max_object_bytes: maxObjectBytes, look_batch: maxLookUrls },
+      limits: {
+        presign_batch: presignBatch,
+        max_object_bytes: maxObjectBytes,
+        look_batch: maxLookUrls,
+        multipart: true,
+      },
     };
     return context.json(answer);
   });
