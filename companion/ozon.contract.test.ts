@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { Logged } from './testing/client';
 import { describeDownload } from './testing/download-contract';
 import { type OzonStage, openOzon, ozonRuntimes } from './testing/ozon-stage';
 import { describePush } from './testing/push-contract';
 import { describeRelay } from './testing/relay-contract';
+import type { Kept } from './testing/with-database';
 
 let ground: Awaited<ReturnType<typeof openOzon>>;
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => ground.sandbox.stop());
 
 describe.each(ozonRuntimes)('companion on $name beside Ozon', ({ name, start }) => {
-  let companion: Logged;
+  let companion: Kept;
 
   beforeAll(async () => {
     companion = await start(ground.environment, ground.sandbox);

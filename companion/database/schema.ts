@@ -106,3 +106,16 @@ export const outputs = sqliteTable(
   },
   (table) => [index('outputs_user').on(table.userId, table.id)],
 );
+
+/** Sets that cards had before a push (product.md G6), written before anything is sent; `previous` as a call takes it. */
+export const cardSets = sqliteTable(
+  'card_sets',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    userId: text().notNull(),
+    productId: text().notNull(),
+    previous: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [index('card_sets_created').on(table.createdAt)],
+);

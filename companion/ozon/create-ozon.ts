@@ -1,10 +1,12 @@
 import type { Fetch } from '../../lib/net/request';
 import type { CompanionConfig } from '../config';
+import type { Database } from '../database/database';
 import { createLook } from '../look';
 import type { Presign } from '../presign';
 import { createPublicFetch } from '../public-fetch';
 import type { TakeQuota } from '../quota';
 import { ozonRoutes } from '../routes/ozon';
+import { createKeepSet } from './card-sets';
 import { createDownload } from './download';
 import { createPush } from './push';
 import { createRelay } from './relay';
@@ -18,15 +20,19 @@ type Deps = {
   fetchStorage: Fetch;
   presign: Presign;
   take: TakeQuota;
+  /** Keeps what cards had before a push. */
+  database?: Database | undefined;
   now: () => number;
 };
 
 /** Everything that works with Ozon for a caller: download, push, and single calls passed on. */
 export function createOzon(config: CompanionConfig, deps: Deps) {
   const shared = { ...deps, config, times, fetchPublic: createPublicFetch(config, deps.fetchPublic) };
+  const { database, now } = deps;
+  const keepSet = database && createKeepSet(database, () => Math.floor(now() / 1000));
   return ozonRoutes({
     download: createDownload(shared),
-    push: createPush({ ...shared, look: createLook(config, deps.fetchPublic) }),
+    push: createPush({ ...shared, look: createLook(config, deps.fetchPublic), keepSet }),
     relay: createRelay({ fetch: deps.fetchOzon, baseUrl: config.ozonUrl }),
   });
 }

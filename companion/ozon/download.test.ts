@@ -87,6 +87,30 @@ describe('a download', () => {
     expect(pulled).toBeLessThan(images.length * 1500);
   });
 
+  it.each([
+    ['one at a time while their size is not known', {}, 1],
+    ['side by side when small', { 'content-length': String(jpegOf(10, 10).byteLength) }, 3],
+  ])('holds no more pictures than fit into memory: %s', async (_, headers: Record<string, string>, together) => {
+    const held = { now: 0, most: 0 };
+    const { success_images } = await download({
+      config: { maxObjectBytes: 50 * 1024 * 1024, ozonUrl: 'https://api-seller.ozon.ru' },
+      times: { callMs: 4000, requestMs: 1000 },
+      fetchPublic: async () => {
+        held.now += 1;
+        held.most = Math.max(held.most, held.now);
+        return new Response(jpegOf(10, 10), { headers });
+      },
+      fetchStorage: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        held.now -= 1;
+        return new Response(null);
+      },
+    });
+    expect(success_images).toBe(5);
+    if (together === 1) expect(held.most).toBe(1);
+    else expect(held.most).toBeGreaterThanOrEqual(together);
+  });
+
   it("counts against the user's limits, and stops there", async () => {
     const { items, ...counts } = await download({ take: limitOf(3, 3600) });
     expect(counts).toMatchObject({ success_images: 3, failed_images: 2 });

@@ -14,9 +14,11 @@ import { pictureOf } from '../../lib/pipeline/picture-task';
 import { planJob } from '../../lib/pipeline/plan-job';
 import { createReadCodes } from '../../lib/pipeline/read-codes';
 import { createResolveProducts } from '../../lib/pipeline/resolve-products';
+import type { HandlerContext } from '../../lib/queue/ports';
 import { createObjectStorage } from '../../lib/storage/object-storage';
 import type { OzonDownloadRequest, OzonDownloadResult } from '../../lib/storage/ozon-api';
 import type { CompanionConfig } from '../config';
+import { createPictureMemory, weighed } from '../picture-memory';
 import type { Presign } from '../presign';
 import type { TakeQuota } from '../quota';
 import { credentialOf } from './credential';
@@ -49,17 +51,24 @@ function createHandlers(deps: DownloadDeps, userId: string, wire: OzonDownloadRe
   const readCodes = createReadCodes({ ...asked, log, lock: callLock, now });
   const place = async () => 'companion';
   const presigner = createLocalPresigner({ ...deps, userId, maxObjectBytes });
-  return {
-    'match-codes': createMatchCodes({ log, readCodes, now }),
-    'resolve-products': createResolveProducts({ ...asked, nameFiles: async () => new Map(), known: nothingKnown }),
-    'enqueue-images': createEnqueueImages({ known: nothingKnown }),
-    'copy-image': createCopyImage({
-      fetch: fetchPublic,
+  const memory = createPictureMemory(maxObjectBytes);
+  const copyImage = (fetch: Fetch) =>
+    createCopyImage({
+      fetch,
       cloud: async () => ({ userId, presigner, maxObjectBytes, place, placeNow: place }),
       storage: createObjectStorage({ fetch: fetchStorage, now, timeoutMs }),
       timeoutMs,
       known: nothingKnown,
-    }),
+    });
+  return {
+    'match-codes': createMatchCodes({ log, readCodes, now }),
+    'resolve-products': createResolveProducts({ ...asked, nameFiles: async () => new Map(), known: nothingKnown }),
+    'enqueue-images': createEnqueueImages({ known: nothingKnown }),
+    'copy-image': {
+      ...copyImage(fetchPublic),
+      run: (task: Task, context: HandlerContext) =>
+        memory.hold((weigh) => copyImage(weighed(fetchPublic, weigh)).run(task, context)),
+    },
   };
 }
 

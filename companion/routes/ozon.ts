@@ -45,12 +45,12 @@ export function ozonRoutes({ download, push, relay }: Deps) {
       return context.json({ success: true, data, error: null, execution_time_ms: data.execution_time_ms });
     })
     .post('/api/v1/ozon/push-images', async (context) => {
-      const outcome = await push(await bodyOf(context, ozonPushRequest));
+      const outcome = await push(callerOf(context), await bodyOf(context, ozonPushRequest));
       if ('data' in outcome)
-        return context.json({ success: true, data: outcome.data } satisfies z.input<typeof ozonPushAnswer>);
-      const { refusal, errors } = outcome;
+        return context.json({ success: true, ...outcome } satisfies z.input<typeof ozonPushAnswer>);
+      const { refusal, ...rest } = outcome;
       for (const [name, value] of Object.entries(refusal.headers)) context.header(name, value);
-      return context.json({ ...failureOf(refusal), errors } satisfies z.input<typeof ozonPushFailure>, refusal.status);
+      return context.json({ ...failureOf(refusal), ...rest } satisfies z.input<typeof ozonPushFailure>, refusal.status);
     })
     .post('/api/v1/ozon/call', async (context) => context.json(await relay(await bodyOf(context, ozonCallRequest))));
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { ozonPushAnswer, ozonPushFailure } from '../../lib/storage/ozon-api';
 import type { SandboxProduct } from '../../sandbox/stores/store';
+import { cardSets } from '../database/schema';
 import { read } from './client';
 import { askOzon, keyOf, type OzonStage } from './ozon-stage';
 
@@ -17,7 +18,7 @@ export function describePush(open: () => OzonStage, turn: number): void {
   it('replaces a set after looking at it, and tells what the card shows now', async () => {
     const { sandbox } = open();
     const { productId } = productAt(0);
-    const { colour } = sandbox.card(productId);
+    const { pictures, colour } = sandbox.card(productId);
     const images = [photo(1), photo(2), photo(3)];
     const { body } = await read(await push({ product_id: productId, images }), ozonPushAnswer);
     const card = sandbox.card(productId);
@@ -28,19 +29,28 @@ export function describePush(open: () => OzonStage, turn: number): void {
       updated: { images: 3, color_image: false },
       current_images: card.pictures,
     });
+    const previous = { images: pictures, color_image: colour };
+    expect(body).toMatchObject({ previous, warnings: [] });
+    const kept = await open().companion.database.select().from(cardSets);
+    expect(kept).toMatchObject([{ userId: 'u1', productId: String(productId), previous: JSON.stringify(previous) }]);
     expect(sandbox.pictures.requests.length).toBeGreaterThanOrEqual(3);
   });
 
   // Each push waits for Ozon; what differs here is none of the runtime's.
   const colourAlone = () =>
-    it('changes the colour sample alone', async () => {
+    it('changes the colour sample alone, and takes it away', async () => {
       const { sandbox } = open();
       const { productId } = productAt(1);
       const before = sandbox.card(productId);
       const { body } = await read(await push({ product_id: String(productId), color_image: photo(4) }), ozonPushAnswer);
       expect(body.data.updated).toEqual({ images: 0, color_image: true });
       expect(sandbox.card(productId).pictures).toEqual(before.pictures);
-      expect(sandbox.card(productId).colour).not.toBe(before.colour);
+      const { colour } = sandbox.card(productId);
+      expect(colour).not.toBe(before.colour);
+      const taken = await read(await push({ product_id: productId, color_image: null }), ozonPushAnswer);
+      expect(taken.body.data.updated).toEqual({ images: 0, color_image: true });
+      expect(taken.body.previous).toEqual({ images: before.pictures, color_image: colour });
+      expect(sandbox.card(productId).colour).toBeNull();
     });
   if (turn === 0) colourAlone();
 
@@ -77,7 +87,7 @@ export function describePush(open: () => OzonStage, turn: number): void {
 
   it('knows no product of another store, and no wrong key', async () => {
     const unknown = await read(await push({ product_id: 1, images: [photo(7)] }), ozonPushFailure);
-    expect(unknown).toMatchObject({ status: 404, body: { code: 'push.no_product', errors: [] } });
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'push.no_product', errors: [], previous: null } });
     const credential = { ...keyOf(open().shop), api_key: 'another-key-than-that' };
     const wrong = await read(
       await push({ credential, product_id: productAt(3).productId, images: [photo(7)] }),

@@ -81,7 +81,22 @@ export const ozonPushRequest = z.object({
 });
 export type OzonPushRequest = z.infer<typeof ozonPushRequest>;
 
-export const ozonPushAnswer = z.object({
+/** What is wrong with a set, at the picture it concerns; `reason` is a code, `index` counts from 0. */
+export const ozonPushErrors = z.array(
+  z.object({ field: pushField, index: z.int().nullable(), url: z.string().nullable(), reason: z.string() }),
+);
+export type OzonPushErrors = z.infer<typeof ozonPushErrors>;
+
+/** What is told of a set whether it went to the card or not. */
+const ozonPushSeen = z.object({
+  /** The card's set before the call, as a call takes it: sent back, it undoes this one. Null where the card was not read. */
+  previous: z.object({ images: z.array(z.string()), color_image: z.string().nullable() }).nullable(),
+  /** What did not stop the push: pictures nobody could look at, and what moderators may dislike. */
+  warnings: ozonPushErrors,
+});
+export type OzonPushSeen = z.infer<typeof ozonPushSeen>;
+
+export const ozonPushAnswer = ozonPushSeen.extend({
   success: z.literal(true),
   data: z.object({
     product_id: z.string(),
@@ -93,13 +108,7 @@ export const ozonPushAnswer = z.object({
 });
 export type OzonPushAnswer = z.infer<typeof ozonPushAnswer>;
 
-/** What is wrong with a set, at the picture it concerns; `reason` is a code, `index` counts from 0. */
-export const ozonPushErrors = z.array(
-  z.object({ field: pushField, index: z.int().nullable(), url: z.string().nullable(), reason: z.string() }),
-);
-export type OzonPushErrors = z.infer<typeof ozonPushErrors>;
-
-export const ozonPushFailure = failure.extend({ errors: ozonPushErrors });
+export const ozonPushFailure = failure.extend({ errors: ozonPushErrors, ...ozonPushSeen.shape });
 
 export const ozonCallRequest = z.object({
   credential,
