@@ -40,8 +40,8 @@ export type Runtime = {
   /** Jobs that run on the server, where something is there to run them. */
   jobs?: JobDesk | undefined;
   scrypt: Scrypt;
-  /** The network address a request came from. */
-  clientOf: (context: Context) => string;
+  /** The network address a request came from, where it is known to be one caller's. */
+  clientOf: (context: Context) => string | undefined;
   /** Middleware around everything. */
   around?: MiddlewareHandler[];
   now?: () => number;

@@ -36,9 +36,9 @@ export function createAttempts(database: Database, now: Clock) {
     });
   }
 
-  return async (email: string, client: string): Promise<void> => {
+  return async (email: string, client: string | undefined): Promise<void> => {
     await database.delete(attempts).where(lt(attempts.since, now() - windowSeconds));
-    await count('client', client);
+    if (client !== undefined) await count('client', client);
     await count('email', email);
   };
 }

@@ -34,6 +34,8 @@ export type CompanionConfig = {
   logLevel: LogLevel;
   port: number;
   host: string;
+  /** Proxies in front of Node whose `X-Forwarded-For` is believed. */
+  trustedProxies: number;
 };
 
 /** The environment cannot be used; each problem is a sentence with the variable's name and without its value. */
@@ -90,6 +92,7 @@ const general = (presignBatch: number) =>
       .default('warn'),
     PORT: wholeNumber('PORT', 8787, 0, 65_535),
     HOST: z.string().default('127.0.0.1'),
+    TRUSTED_PROXIES: wholeNumber('TRUSTED_PROXIES', 0, 0, 10),
   });
 
 type General = z.output<ReturnType<typeof general>>;
@@ -136,6 +139,7 @@ function configOf(storage: StorageSettings, texts: General): CompanionConfig {
     logLevel: texts.LOG_LEVEL,
     port: texts.PORT,
     host: texts.HOST,
+    trustedProxies: texts.TRUSTED_PROXIES,
   };
 }
 

@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
-import { type HttpBindings, serve } from '@hono/node-server';
-import type { Context, MiddlewareHandler } from 'hono';
+import { serve } from '@hono/node-server';
+import type { MiddlewareHandler } from 'hono';
 import type { Fetch } from '../lib/net/request';
 import { maxPresignItems } from '../lib/storage/companion-api';
 import { createCompanion } from './app';
+import { createClientOf } from './client-of';
 import { readConfig } from './config';
 import { openDatabase } from './database/node-database';
 import { createGuardedFetch } from './guarded-fetch';
@@ -55,6 +56,7 @@ export async function startCompanion(environment: object, options: Options = {})
   const { log = createNodeLog(config.logLevel) } = options;
   const around = [gzipAnswers, closeAfterRefusedBody];
   const kept = config.databaseFile === undefined ? undefined : await openDatabase(config.databaseFile);
+  const clientOf = createClientOf(config.trustedProxies);
   const stored = { database: kept?.database, scrypt: nodeScrypt, clientOf };
   const app = createCompanion(config, { log, fetchPublic: fetch, fetchStorage, fetchOzon, around, ...stored });
   const server = serve({
@@ -77,8 +79,6 @@ export async function startCompanion(environment: object, options: Options = {})
     stop: () => stopServer(server).finally(() => kept?.close()),
   };
 }
-
-const clientOf = (context: Context<{ Bindings: HttpBindings }>) => context.env.incoming.socket.remoteAddress ?? '';
 
 // The rest of a body that was refused for its size stays unread, so no other request can follow on that connection.
 const closeAfterRefusedBody: MiddlewareHandler = async (context, next) => {

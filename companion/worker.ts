@@ -30,7 +30,7 @@ const fetchHere: Fetch = (url, { method, headers, body, signal, redirect }) =>
 /** In JavaScript: WebCrypto has no scrypt, and its PBKDF2 is capped too low there. */
 const scrypt: Scrypt = (password, salt, parameters) => scryptAsync(password, salt, parameters);
 
-const clientOf = (context: Context) => context.req.header('cf-connecting-ip') ?? '';
+const clientOf = (context: Context) => context.req.header('cf-connecting-ip');
 
 const logAt = (level: LogLevel) => createJsonLog(level, console.log);
 
