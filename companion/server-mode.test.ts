@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failure } from '../lib/storage/companion-api';
 import { read } from './testing/client';
+import { keptConnections } from './testing/kept-connections';
 import { openShop, otherToken, type Server, startServer, until, wantedObjects } from './testing/server-stage';
 
 const { shop, sandbox } = await openShop(60);
@@ -25,16 +26,16 @@ afterEach(async () => {
 });
 
 const open = async (options: Partial<Parameters<typeof startServer>[0]> = {}) => {
-  server = await startServer({ folder, fetch: sandbox.fetch, ...options });
+  server = await startServer({ folder, fetch: keptConnections(sandbox.ports), ...options });
   return server;
 };
 let ticked = 0;
 
 const isOver = (status: string) => !['pending', 'processing'].includes(status);
-/** The job when it is over; the platform's minute is a second here. */
+/** The job when it is over; the platform's minute is half a second here. */
 const ended = (id: string) =>
   until(async () => {
-    if (Date.now() > ticked + 1000) {
+    if (Date.now() > ticked + 500) {
       ticked = Date.now();
       await server.tick();
     }
@@ -47,10 +48,11 @@ const everythingKept = async () => {
   return JSON.stringify(rows);
 };
 
-describe('a job of server mode', () => {
+// Seconds on a quiet machine.
+describe('a job of server mode', { timeout: 90_000 }, () => {
   it('loses nothing and does nothing twice when the runtime is killed in its middle', async () => {
     // Messages die with the runtime, which no queue of Cloudflare's does: they count as lost soon.
-    const environment = { JOBS_RESEND_SECONDS: '2' };
+    const environment = { JOBS_RESEND_SECONDS: '1' };
     await open({ environment });
     const { job_id } = await server.start({ ...request, articles });
     await until(async () => ((await server.state(job_id)).success_images >= 20 ? true : undefined));
@@ -71,8 +73,8 @@ describe('a job of server mode', () => {
     expect(await server.d1.prepare('select credential from server_jobs').first()).toEqual({ credential: null });
 
     const asked = sandbox.cdn.requests.length;
-    const again = await server.start({ ...request, articles });
-    expect(await ended(again.job_id)).toMatchObject({ status: 'completed', ...counts });
+    const again = await server.start({ ...request, articles: articles.slice(0, 10) });
+    expect(await ended(again.job_id)).toMatchObject({ status: 'completed', success_images: 20 });
     expect(sandbox.cdn.requests.length).toBe(asked);
   });
 

@@ -1,18 +1,28 @@
 import { z } from 'zod';
 import { ConfigError, readConfig } from '../config';
+import { deadEnding } from '../jobs/job-messages';
 
 const bindings = z.array(z.looseObject({ binding: z.string() })).default([]);
+
+const producer = z.looseObject({ binding: z.string(), queue: z.string() });
+const consumer = z.looseObject({ queue: z.string(), dead_letter_queue: z.string().optional() });
 
 const worker = z.looseObject({
   name: z.string(),
   vars: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   d1_databases: bindings,
   r2_buckets: bindings,
-  queues: z.looseObject({ producers: bindings }).default({ producers: [] }),
+  queues: z
+    .looseObject({ producers: z.array(producer).default([]), consumers: z.array(consumer).default([]) })
+    .default({ producers: [], consumers: [] }),
+  triggers: z.looseObject({ crons: z.array(z.string()).default([]) }).default({ crons: [] }),
 });
 
 /** A Worker's file as far as it is looked at here. */
 export type WorkerFile = z.output<typeof worker>;
+
+/** Sends what nobody has settled again (docs/decisions/014). */
+const everyMinute = '* * * * *';
 
 /** Names of what `wrangler secret put` takes, by the storage whose variables stand beside them. */
 const secretsOf: Readonly<Record<string, readonly string[]>> = {
@@ -58,6 +68,21 @@ function variableProblems(file: WorkerFile): string[] {
   }
 }
 
+/** Without these jobs would begin and not end, and nothing would say so. */
+function queueProblems({ queues, triggers }: WorkerFile): string[] {
+  const jobs = queues.producers.find(({ binding }) => binding === 'JOBS')?.queue;
+  if (jobs === undefined) return [];
+  const consumerOf = (name: string) => queues.consumers.find(({ queue }) => queue === name);
+  const dead = jobs + deadEnding;
+  return [
+    ...(consumerOf(jobs)?.dead_letter_queue === dead
+      ? []
+      : [`queues.consumers needs one of ${jobs} with the dead_letter_queue ${dead}`]),
+    ...(consumerOf(dead) ? [] : [`queues.consumers needs one of ${dead}`]),
+    ...(triggers.crons.includes(everyMinute) ? [] : [`triggers.crons needs "${everyMinute}"`]),
+  ];
+}
+
 /** What is left empty outside of `vars`, where an empty text means that a variable is not set. */
 function emptyFields(value: unknown, path: string): string[] {
   if (value === '') return [`${path} is empty`];
@@ -80,6 +105,7 @@ export function checkDeploy(json: unknown): { file?: WorkerFile; problems: strin
   const problems = [
     ...open.map((name) => `${name} is a secret and must not stand in the file: npx wrangler secret put ${name}`),
     ...variableProblems(file),
+    ...queueProblems(file),
     ...emptyFields(json, '').map((problem) => problem.replace(/^\./, '')),
   ];
   return { file, problems };

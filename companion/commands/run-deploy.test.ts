@@ -64,6 +64,26 @@ describe('npm run companion:deploy', () => {
     expect(printed).not.toContain('secret-secret');
   });
 
+  it('asks for all of server mode where its queue is bound, as the file has it in comments', () => {
+    const lines = filled.split('\n');
+    const from = lines.findIndex((line) => line.includes('// "d1_databases"'));
+    const to = lines.findIndex((line) => line.includes('// "triggers"'));
+    const opened = lines.map((line, at) =>
+      at >= from && at <= to ? line.replace(/^ {2}\/\/ (?=[ \]}"])/, '  ') : line,
+    );
+    const whole = opened
+      .join('\n')
+      .replace('"database_id": ""', '"database_id": "1-2"')
+      .replace('"bucket_name": ""', '"bucket_name": "my-pictures"');
+    expect(run(whole, ['--dry-run'])).toMatchObject({ status: 0, printed: '' });
+    const refused = (text: string) => run(text, ['--dry-run']).printed;
+    expect(refused(whole.replace('"* * * * *"', ''))).toMatch(/triggers\.crons needs/);
+    expect(refused(whole.replace('"dead_letter_queue"', '"other"'))).toMatch(/one of companion-jobs with the dead/);
+    expect(refused(whole.replace('{ "queue": "companion-jobs-dead"', '{ "queue": "x"'))).toMatch(
+      /one of companion-jobs-dead/,
+    );
+  });
+
   it('tries without touching anything', () => {
     expect(run(filled, ['--dry-run', '--config', 'x.jsonc']).asked).toEqual(['deploy -c x.jsonc --dry-run']);
   });

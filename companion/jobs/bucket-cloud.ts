@@ -7,6 +7,7 @@ import type { Presign } from '../presign';
 import type { TakeQuota } from '../quota';
 import type { StorageSettings } from '../settings';
 import type { Bucket } from './bindings';
+import { waitedOut } from './waited-out';
 
 type Deps = { storage: StorageSettings; bucket: Bucket; maxObjectBytes: number; take: TakeQuota; now: () => number };
 
@@ -31,7 +32,7 @@ function bucketError(thrown: unknown): AppError {
 export function createBucketCloud({ storage, bucket, maxObjectBytes, take, now }: Deps) {
   const place = async () => `${storage.bucket} ${storage.publicBase}`;
   // Nothing is signed here, so the limit of signatures is not touched.
-  const takeRest: TakeQuota = (userId, cost) => take(userId, { ...cost, signatures: 0 });
+  const takeRest: TakeQuota = (userId, cost) => waitedOut(() => take(userId, { ...cost, signatures: 0 }));
   const presign: Presign = async ({ key, contentType, checksum = '' }) => ({
     upload_url: `${keyScheme}${key}`,
     public_url: publicUrlOf(storage, key),

@@ -24,19 +24,25 @@ function byTask({ messages }: MessageBatch, log: Log): Map<string, Message> {
   return named;
 }
 
-/** Tasks that messages name: open ones, and settled ones of open jobs. The rest is over, and acknowledged. */
+/**
+ * Tasks that messages name: open ones, and settled ones of open jobs; and messages of rows that cannot be read. The rest
+ * is over, and acknowledged.
+ */
 export async function readDeliveries(batch: MessageBatch, { jobs, tasks, log }: Deps) {
   const named = byTask(batch, log);
   const rows = await tasks.read([...named.keys()]);
-  const kept = await jobs.readMany([...new Set([...rows.values()].map(({ jobId }) => jobId))]);
-  const byId = new Map(kept.map((each) => [each.job.id, each]));
+  const jobsOf = [...rows.values()].flatMap((task) => (task ? [task.jobId] : []));
+  const byId = await jobs.readMany([...new Set(jobsOf)]);
   const open: Delivery[] = [];
   const settled: Delivery[] = [];
+  const unreadable: Message[] = [];
   for (const [id, message] of named) {
     const task = rows.get(id);
-    const job = task && byId.get(task.jobId);
-    if (!task || !job || !isOpen(job.job.status)) message.ack();
-    else (task.state === 'queued' ? open : settled).push({ message, task, kept: job });
+    const kept = task && byId.get(task.jobId);
+    if (task && kept && isOpen(kept.job.status)) {
+      (task.state === 'queued' ? open : settled).push({ message, task, kept });
+    } else if (!kept && (task ? byId.has(task.jobId) : rows.has(id))) unreadable.push(message);
+    else message.ack();
   }
-  return { open, settled };
+  return { open, settled, unreadable };
 }

@@ -57,10 +57,6 @@ export function createJobDesk({ jobs, tasks, seal, send, log, now, resendSeconds
 
   return {
     async start(userId: string, request: JobRequest): Promise<JobState> {
-      if ((await jobs.countOpen(userId)) >= mostOpen) {
-        const sentence = `At most ${mostOpen} jobs at once; wait for one to end, or cancel one.`;
-        throw new RequestError(429, 'companion.rate_limited', sentence, { 'Retry-After': '60' });
-      }
       const { credential, articles = [], field, download_images, from_scratch, whole_store } = request;
       const at = now();
       const id = newJobId(at);
@@ -76,7 +72,11 @@ export function createJobDesk({ jobs, tasks, seal, send, log, now, resendSeconds
         at,
       );
       const sealed = await seal.seal(id, { clientId: String(credential.client_id), apiKey: credential.api_key });
-      await jobs.create(plan, { userId, credential: sealed, sendAt: secondsOf(at) + firstSendS });
+      const details = { userId, credential: sealed, sendAt: secondsOf(at) + firstSendS, mostOpen };
+      if (!(await jobs.create(plan, details))) {
+        const sentence = `At most ${mostOpen} jobs at once; wait for one to end, or cancel one.`;
+        throw new RequestError(429, 'companion.rate_limited', sentence, { 'Retry-After': '60' });
+      }
       await sendFirst(plan.tasks.map((task) => task.id));
       return stateOf({ job: plan.job, userId, credential: null, version: 0 });
     },

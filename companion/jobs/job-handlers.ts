@@ -12,10 +12,12 @@ import { createReadCodes } from '../../lib/pipeline/read-codes';
 import { createResolveProducts } from '../../lib/pipeline/resolve-products';
 import type { Handler, HandlerResult, Lock } from '../../lib/queue/ports';
 import { createMemoryCodes } from '../ozon/memory-codes';
+import { weighed } from '../picture-memory';
 import type { BucketCloud } from './bucket-cloud';
 import type { CredentialSeal } from './credential-seal';
 import type { KeptJob } from './job-rows';
 import type { TaskRows } from './task-rows';
+import { waitedOut } from './waited-out';
 
 export type HandlerDeps = {
   fetchOzon: Fetch;
@@ -43,11 +45,11 @@ export function createJobHandlers(deps: HandlerDeps, { job, userId, credential }
     if (credential === null) throw new AppError('vault.missing');
     return seal.open(job.id, credential);
   };
-  const known: KnownPictures = async (pictures) =>
-    tasks.stored(
-      pictures.map(({ article, n }) => objectSlotFor(userId, article, n)),
-      await cloud.place(),
-    );
+  const known: KnownPictures = async (pictures) => {
+    const slots = pictures.map(({ article, n }) => objectSlotFor(userId, article, n));
+    const place = await cloud.place();
+    return waitedOut(() => tasks.stored(slots, place));
+  };
   const log = createMemoryCodes();
   const readCodes = createReadCodes({ ozon, credentialOf, log, lock: createLock(), now });
 
@@ -65,16 +67,6 @@ export function createJobHandlers(deps: HandlerDeps, { job, userId, credential }
     }),
   });
 }
-
-/** Tells what an answer says of its length, before the body is read. */
-const weighed =
-  (fetch: Fetch, weigh: (bytes: number) => void): Fetch =>
-  async (url, init) => {
-    const answer = await fetch(url, init);
-    const announced = Number(answer.headers.get('content-length') ?? Number.NaN);
-    if (Number.isFinite(announced)) weigh(announced);
-    return answer;
-  };
 
 /** One holder at a time, within this handful of messages: codes read twice elsewhere are read twice, no more. */
 function createLock(): Lock {

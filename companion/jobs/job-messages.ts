@@ -5,13 +5,16 @@ import type { Queue } from './bindings';
 export const jobMessage = z.object({ task: z.string().max(200) });
 
 /** Most messages of one call (limits of Queues). */
-const atOnce = 100;
+export const messagesAtOnce = 100;
+
+/** The queue whose messages were given up has this behind the name of the other. */
+export const deadEnding = '-dead';
 
 /** Sends tasks by their ids. */
 export function createSend(queue: Queue) {
   return async (ids: string[]): Promise<void> => {
-    for (let from = 0; from < ids.length; from += atOnce) {
-      const part = ids.slice(from, from + atOnce);
+    for (let from = 0; from < ids.length; from += messagesAtOnce) {
+      const part = ids.slice(from, from + messagesAtOnce);
       await queue.sendBatch(part.map((task) => ({ body: { task } satisfies z.infer<typeof jobMessage> })));
     }
   };

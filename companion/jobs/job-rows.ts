@@ -5,6 +5,7 @@ import type { Task } from '../../lib/core/task';
 import type { BatchDatabase } from '../database/database';
 import { serverItems, serverJobs, serverTasks } from '../database/schema';
 import { isOneOf, selectsOf } from './bulk';
+import { jsonText } from './json-text';
 
 /** A job with what only the companion knows of it. */
 export type KeptJob = { job: Job; userId: string; credential: string | null; version: number };
@@ -17,12 +18,13 @@ export function newJobId(now: number): JobId {
   return jobId.parse(now.toString(36).padStart(9, '0') + random.join(''));
 }
 
-const keptOf = (row: typeof serverJobs.$inferSelect): KeptJob => ({
-  job: jobSchema.parse(JSON.parse(row.row)),
-  userId: row.userId,
-  credential: row.credential,
-  version: row.version,
-});
+const jobText = jsonText.pipe(jobSchema);
+
+/** Undefined where the row cannot be read. */
+function keptOf({ row, userId, credential, version }: typeof serverJobs.$inferSelect): KeptJob | undefined {
+  const job = jobText.safeParse(row).data;
+  return job && { job, userId, credential, version };
+}
 
 /**
  * The write of a job that must not have changed since `version`: the column takes no null, so that otherwise the whole
@@ -40,7 +42,7 @@ export const jobUpdate = (database: BatchDatabase, job: Job, version: number) =>
     })
     .where(eq(serverJobs.id, job.id));
 
-/** Whether a batch failed because the job had changed meanwhile. */
+/** Whether a batch failed because the job had changed meanwhile, or may not be kept. */
 export function isConflict(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   return thrown.message.includes('constraint failed: server_jobs.version') || isConflict(thrown.cause);
@@ -67,21 +69,36 @@ export const newTaskWrites = (database: BatchDatabase, tasks: Task[], sendAt: nu
     ]),
   ).map((rows) => database.insert(serverTasks).select(rows).onConflictDoNothing());
 
+type NewJobDetails = { userId: string; credential: string; sendAt: number; mostOpen: number };
+
 /** Jobs of server mode in D1. */
 export function createJobRows(database: BatchDatabase) {
   const open = isOneOf(serverJobs.status, [...openStatuses]);
 
   return {
+    /** Keeps a new job; false, and nothing is kept, when its user has `mostOpen` open ones. */
     async create(
       { job, items, tasks }: { job: Job; items: Item[]; tasks: Task[] },
-      { userId, credential, sendAt }: { userId: string; credential: string; sendAt: number },
-    ): Promise<void> {
-      const row = { status: job.status, createdAt: secondsOf(job.createdAt), version: 0, row: JSON.stringify(job) };
-      await database.batch([
-        database.insert(serverJobs).values({ id: job.id, userId, credential, ...row }),
-        ...itemWrites(database, items),
-        ...newTaskWrites(database, tasks, sendAt, null),
-      ]);
+      { userId, credential, sendAt, mostOpen }: NewJobDetails,
+    ): Promise<boolean> {
+      const row = { status: job.status, createdAt: secondsOf(job.createdAt), row: JSON.stringify(job) };
+      const openOnes = database
+        .select({ open: count() })
+        .from(serverJobs)
+        .where(and(eq(serverJobs.userId, userId), open));
+      // Counted by the statement that writes: the column takes no null, so that otherwise the whole batch fails.
+      const version = sql`case when (${openOnes}) < ${mostOpen} then 0 end`;
+      try {
+        await database.batch([
+          database.insert(serverJobs).values({ id: job.id, userId, credential, ...row, version }),
+          ...itemWrites(database, items),
+          ...newTaskWrites(database, tasks, sendAt, null),
+        ]);
+        return true;
+      } catch (thrown) {
+        if (isConflict(thrown)) return false;
+        throw thrown;
+      }
     },
 
     async read(id: string): Promise<KeptJob | undefined> {
@@ -89,17 +106,18 @@ export function createJobRows(database: BatchDatabase) {
       return row && keptOf(row);
     },
 
-    async readMany(ids: string[]): Promise<KeptJob[]> {
-      return (await database.select().from(serverJobs).where(isOneOf(serverJobs.id, ids))).map(keptOf);
+    /** Jobs by id; undefined is one whose row cannot be read. */
+    async readMany(ids: string[]): Promise<Map<string, KeptJob | undefined>> {
+      const rows = await database.select().from(serverJobs).where(isOneOf(serverJobs.id, ids));
+      return new Map(rows.map((row) => [row.id, keptOf(row)]));
     },
 
     /** A user's jobs, newest first. */
     async list(userId: string, { before, limit }: { before?: string | undefined; limit: number }): Promise<KeptJob[]> {
       const older = before === undefined ? undefined : lt(serverJobs.id, before);
       const own = and(eq(serverJobs.userId, userId), older);
-      return (await database.select().from(serverJobs).where(own).orderBy(desc(serverJobs.id)).limit(limit)).map(
-        keptOf,
-      );
+      const rows = await database.select().from(serverJobs).where(own).orderBy(desc(serverJobs.id)).limit(limit);
+      return rows.map(keptOf).filter((kept) => kept !== undefined);
     },
 
     /** Lines from `from` to before `to`, in the order of the list. */
@@ -107,14 +125,6 @@ export function createJobRows(database: BatchDatabase) {
       const range = and(eq(serverItems.jobId, id), gte(serverItems.seq, from), lt(serverItems.seq, to));
       const rows = await database.select().from(serverItems).where(range).orderBy(asc(serverItems.seq));
       return rows.map(({ row }) => itemSchema.parse(JSON.parse(row)));
-    },
-
-    async countOpen(userId: string): Promise<number> {
-      const [found] = await database
-        .select({ open: count() })
-        .from(serverJobs)
-        .where(and(eq(serverJobs.userId, userId), open));
-      return found?.open ?? 0;
     },
 
     /** Ends an open job. What is in flight ends by itself and is not counted. */

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import { type AppError, type ErrorShape, toAppError } from '../../lib/core/app-error';
 import type { JobId } from '../../lib/core/ids';
-import { createByteBudget } from '../../lib/pipeline/byte-budget';
 import type { HandlerContext, Outcome } from '../../lib/queue/ports';
 import { nextRunAt } from '../../lib/queue/retry-policy';
+import { createPictureMemory } from '../picture-memory';
 import type { Delivery } from './deliveries';
 import { createJobHandlers, type HandlerDeps } from './job-handlers';
 
@@ -12,8 +12,6 @@ type Deps = HandlerDeps & { maxObjectBytes: number };
 /** A Worker keeps six connections open at once; tasks beyond those hash, or wait for the database. */
 const connections = 6;
 const tasksAtOnce = 12;
-/** Bytes of pictures held at once: a Worker has 128 MB, and a picture may lie there twice. */
-const memoryBytes = 48 * 1024 * 1024;
 
 const noWeight = () => {};
 
@@ -22,7 +20,7 @@ export function createRunTask(deps: Deps) {
   const { now, maxObjectBytes } = deps;
   const connection = pLimit(connections);
   const place = pLimit(tasksAtOnce);
-  const memory = createByteBudget(memoryBytes, Math.min(maxObjectBytes, memoryBytes));
+  const memory = createPictureMemory(maxObjectBytes);
   const made = new Map<JobId, ReturnType<typeof createJobHandlers>>();
   // What is in flight when a job is cancelled ends by itself and is not counted.
   const { signal } = new AbortController();

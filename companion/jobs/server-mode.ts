@@ -10,7 +10,7 @@ import { createBucketCloud } from './bucket-cloud';
 import { bury, consume } from './consume';
 import { createCredentialSeal } from './credential-seal';
 import { createJobDesk } from './job-desk';
-import { createSend } from './job-messages';
+import { createSend, deadEnding } from './job-messages';
 import { createJobRows, secondsOf } from './job-rows';
 import { createSettleJob } from './settle-job';
 import { createTaskRows } from './task-rows';
@@ -25,9 +25,6 @@ type Runtime = {
   log: Log;
   now?: () => number;
 };
-
-/** The queue whose messages were given up has this behind the name of the other. */
-const deadEnding = '-dead';
 
 const clockOf = (now: () => number): Clock => ({
   now,
@@ -51,7 +48,7 @@ export function createServerMode(
   const tasks = createTaskRows(database);
   const send = createSend(queue);
   const consumer = {
-    ...{ jobs, tasks, send, seal, log, now, ozonUrl, maxObjectBytes, fetchOzon },
+    ...{ jobs, tasks, send, seal, log, now, ozonUrl, maxObjectBytes, fetchOzon, resendSeconds },
     settle: createSettleJob({ database, now, resendSeconds }),
     clock: clockOf(now),
     fetchPublic: createPublicFetch(config, fetchPublic),

@@ -34,7 +34,7 @@ beforeEach(async () => {
   const [job] = seed.jobs;
   if (!job) throw new Error('no job');
   id = job.id;
-  await jobs.create({ ...seed, job }, { userId: 'u1', credential: 'sealed', sendAt: 5 });
+  await jobs.create({ ...seed, job }, { userId: 'u1', credential: 'sealed', sendAt: 5, mostOpen: 10 });
 });
 
 const done = (task: Task): Outcome => ({ task, type: 'done', ...copied(task) });
@@ -49,7 +49,7 @@ describe('settling in D1', () => {
     expect(credential).toBeNull();
     expect(version).toBe(20);
     const rows = await tasks.read(seed.tasks.map((task) => task.id));
-    expect([...rows.values()].every(({ state }) => state === 'done')).toBe(true);
+    expect([...rows.values()].every((task) => task?.state === 'done')).toBe(true);
     expect((await tasks.due(1e12, 100)).filter((task) => task.startsWith(`${id}/`))).toEqual([]);
   });
 

@@ -10,8 +10,7 @@ import type { BatchDatabase } from '../database/database';
 import { serverJobs, serverTasks, storedPictures } from '../database/schema';
 import { isOneOf } from './bulk';
 import { ofJob } from './job-rows';
-
-const json = z.string().transform((text): unknown => JSON.parse(text));
+import { jsonText } from './json-text';
 
 const taskRow = z
   .object({
@@ -19,9 +18,10 @@ const taskRow = z
     jobId,
     kind: taskKind,
     state: taskState,
-    input: json,
-    output: json.nullable(),
-    error: json.pipe(errorShape).nullable(),
+    // An input nobody can read is its handler's affair: the task fails alone.
+    input: jsonText.catch(null),
+    output: jsonText.nullable().catch(null),
+    error: jsonText.pipe(errorShape).nullable().catch(null),
   })
   // Attempts and waits are the queue's affair.
   .transform((row): Task => ({ ...row, attempts: 0, runAt: 0, output: row.output ?? null }));
@@ -29,9 +29,10 @@ const taskRow = z
 /** Tasks of server mode in D1. */
 export function createTaskRows(database: BatchDatabase) {
   return {
-    async read(ids: string[]): Promise<Map<string, Task>> {
+    /** Tasks by id; undefined is one whose row cannot be read. */
+    async read(ids: string[]): Promise<Map<string, Task | undefined>> {
       const rows = await database.select().from(serverTasks).where(isOneOf(serverTasks.id, ids));
-      return new Map(rows.map((row) => [row.id, taskRow.parse(row)]));
+      return new Map(rows.map((row) => [row.id, taskRow.safeParse(row).data]));
     },
 
     /** What a task has made and what has not settled. */

@@ -1,4 +1,4 @@
-import type { Send } from './job-messages';
+import { messagesAtOnce, type Send } from './job-messages';
 import { type JobRows, secondsOf } from './job-rows';
 import type { TaskRows } from './task-rows';
 
@@ -9,8 +9,8 @@ const day = 86_400;
 const longestJobS = 7 * day;
 /** Lists and results of jobs that have ended; the pictures stay. */
 const keptS = 30 * day;
-/** Messages of one turn. */
-const most = 5000;
+/** Messages of one turn: a call of the queue and one of the database for each hundred. */
+const most = 2000;
 
 /**
  * What is to be done every minute: tasks whose messages are missing are sent again, jobs that never end are cancelled,
@@ -20,9 +20,11 @@ export async function tend({ jobs, tasks, send, now, resendSeconds }: Deps): Pro
   const instant = secondsOf(now());
   await tasks.dropEnded(instant, most);
   const due = await tasks.due(instant, most);
-  if (due.length > 0) {
-    await send(due);
-    await tasks.sendAgainAt(due, instant + resendSeconds);
+  // Marked as they are sent: a turn that fails in its middle is not repeated from its beginning.
+  for (let from = 0; from < due.length; from += messagesAtOnce) {
+    const part = due.slice(from, from + messagesAtOnce);
+    await send(part);
+    await tasks.sendAgainAt(part, instant + resendSeconds);
   }
   for (const id of await jobs.openBefore(instant - longestJobS)) await jobs.cancel(id, now());
   await jobs.forgetOne(instant - keptS);
