@@ -79,6 +79,40 @@ describe('multipart', () => {
     expect(await statusOf(multipart.complete('k', 'id', [{ part_number: 1, etag: 'e' }]))).toBe(status);
   });
 
+  const content = { size: 17, sha256: 'c2hh' };
+  const object = (given: Record<string, string> = {}, status = 200) =>
+    new Response(null, {
+      status,
+      headers: { 'content-length': '17', 'x-amz-meta-sha256': 'c2hh', etag: '"whole-2"', ...given },
+    });
+
+  it.each([
+    ['with parts told', [{ part_number: 1, etag: 'e' }]],
+    ['without', undefined],
+  ])('completes what an earlier call has completed, %s', async (_, told) => {
+    const { multipart, sent } = open(errorOf('NoSuchUpload', 404), object());
+    expect(await multipart.complete('users/u1/x.jpg', 'id', told, content)).toBe('"whole-2"');
+    expect(sent[1]).toMatchObject({ method: 'HEAD', url: 'https://images.s3.example.com/users/u1/x.jpg' });
+  });
+
+  it.each([
+    ['is shorter', 404, object({ 'content-length': '16' })],
+    ['has other bytes', 404, object({ 'x-amz-meta-sha256': 'b3Ro' })],
+    ['is missing', 404, object({}, 404)],
+    ['may not be looked at', 404, object({}, 403)],
+    ['cannot be asked for now', 502, object({}, 503)],
+    ['is out of reach', 502, new TypeError('fetch failed')],
+  ])('takes no object for it that %s', async (_, status, answer) => {
+    const { multipart } = open(errorOf('NoSuchUpload', 404), answer);
+    expect(await statusOf(multipart.complete('k', 'id', [{ part_number: 1, etag: 'e' }], content))).toBe(status);
+  });
+
+  it('does not look at the object after another refusal', async () => {
+    const { multipart, sent } = open(errorOf('InvalidPart'), object());
+    expect(await statusOf(multipart.complete('k', 'id', [{ part_number: 1, etag: 'e' }], content))).toBe(409);
+    expect(sent).toHaveLength(1);
+  });
+
   it('answers 502 where the storage tells no id', async () => {
     const { multipart } = open(new Response('<html>hello</html>'));
     expect(await statusOf(multipart.create('k', 'image/png'))).toBe(502);

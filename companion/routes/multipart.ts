@@ -16,7 +16,7 @@ import { publicUrlOf } from '../object-address';
 import { planParts } from '../part-plan';
 import type { PresignPart } from '../presign';
 import type { TakeQuota } from '../quota';
-import { checkKey, planUpload } from '../upload-plan';
+import { base64Of, checkKey, planUpload } from '../upload-plan';
 
 type Deps = { multipart: Multipart; presignPart: PresignPart; take: TakeQuota };
 type Call = Context<CompanionEnv>;
@@ -35,17 +35,17 @@ export function multipartRoutes({ storage, maxObjectBytes }: CompanionConfig, { 
 
   return new Hono<CompanionEnv>()
     .post(area, async (context) => {
-      const { r2_path, content_type, content_length } = await bodyOf(context, multipartCreateRequest);
+      const { content_length, ...asked } = await bodyOf(context, multipartCreateRequest);
       const { partSize, count } = cut(content_length);
       const userId = callerOf(context);
-      const { contentType } = planUpload({ r2_path, content_type }, userId, maxObjectBytes);
+      const { key, contentType, checksum } = planUpload(asked, userId, maxObjectBytes);
       await take(userId, { signatures: 0, bytes: 0, objects: 1 });
-      const upload_id = await multipart.create(r2_path, contentType);
+      const upload_id = await multipart.create(key, contentType, checksum);
       return context.json({
         upload_id,
         part_size: partSize,
         part_count: count,
-        public_url: publicUrlOf(storage, r2_path),
+        public_url: publicUrlOf(storage, key),
       });
     })
     .post(`${area}/parts`, async (context) => {
@@ -66,8 +66,10 @@ export function multipartRoutes({ storage, maxObjectBytes }: CompanionConfig, { 
       return context.json({ parts: await multipart.list(r2_path, upload_id) });
     })
     .post(`${area}/complete`, async (context) => {
-      const { r2_path, upload_id, parts } = await bodyOf(context, multipartCompleteRequest);
-      const etag = await multipart.complete(r2_path, upload_id, parts);
+      const body = await bodyOf(context, multipartCompleteRequest);
+      const { r2_path, upload_id, parts, content_length: size, checksum_sha256: checksum } = body;
+      const content = size !== undefined && checksum !== undefined ? { size, sha256: base64Of(checksum) } : undefined;
+      const etag = await multipart.complete(r2_path, upload_id, parts, content);
       return context.json({ public_url: publicUrlOf(storage, r2_path), etag });
     })
     .post(`${area}/abort`, async (context) => {

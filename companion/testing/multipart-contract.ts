@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -14,6 +15,7 @@ import { put } from './local-r2';
 const mebibyte = 1024 * 1024;
 const content_length = 17 * mebibyte + 5;
 const whole = Buffer.alloc(content_length, 'a picture in parts ');
+const checksum_sha256 = createHash('sha256').update(whole).digest('hex');
 const r2_path = 'users/u1/jobs/j1/Большой файл.png';
 
 /** PUT of one part; gives the status and ETag. */
@@ -40,7 +42,7 @@ export function describeMultipart(running: () => Running): void {
     const { status, body: told } = await read(await post(running(), `multipart${path}`, body), failure);
     return [status, told.error.split(':')[0]];
   };
-  const begin = () => ask('', { r2_path, content_length }, multipartCreateAnswer);
+  const begin = () => ask('', { r2_path, content_length, checksum_sha256 }, multipartCreateAnswer);
   const sign = async (upload_id: string, part_numbers: number[]) =>
     (await ask('/parts', { r2_path, upload_id, content_length, part_numbers }, multipartSignAnswer)).parts;
 
@@ -56,8 +58,14 @@ export function describeMultipart(running: () => Running): void {
         expect(status).toBe(200);
         sent.push({ part_number, etag });
       }
-      const done = await ask('/complete', { r2_path, upload_id, parts: sent }, multipartCompleteAnswer);
+      const complete = { r2_path, upload_id, parts: sent, content_length, checksum_sha256 };
+      const done = await ask('/complete', complete, multipartCompleteAnswer);
       expect(done.public_url).toBe(public_url);
+      // Once more, as after an answer that was lost; for what the object is not, the upload is gone.
+      expect((await ask('/complete', complete, multipartCompleteAnswer)).public_url).toBe(public_url);
+      for (const other of [{ content_length: content_length - 1 }, { checksum_sha256: '0'.repeat(64) }]) {
+        expect(await refused('/complete', { ...complete, ...other })).toEqual([404, 'upload_id']);
+      }
       const stored = await fetch(public_url);
       expect(stored.headers.get('content-type')).toBe('image/png');
       expect(whole.equals(Buffer.from(await stored.arrayBuffer()))).toBe(true);

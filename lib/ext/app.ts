@@ -99,10 +99,7 @@ export function startApp(): void {
   const shelf = createDexieShelf(db);
   const saving = { shelf, archives: archiveFiles, saver: createFileSaver(db, createObjectUrls(db)) };
 
-  const uploads = createOpenUploads({
-    ...{ db, now, wakeup: alarmWakeup(uploadsAlarm) },
-    abort: async (upload, signal) => (await companion.cloud()).parts?.abort(upload, signal),
-  });
+  const uploads = createOpenUploads({ db, now, wakeup: alarmWakeup(uploadsAlarm), cloud: companion.cloud });
   const sending = { storage, sendInParts: createSendInParts({ storage, uploads, sleep: systemClock.sleep }) };
   const sweepUploads = () => void uploads.sweep().catch(console.error);
 
@@ -161,11 +158,11 @@ export function startApp(): void {
   const jobs = createJobs({ db, queue, disk, sweepUploads, now });
   const pushes = createPushes({ db, ozon, credentialOf, queue, now });
   const upload = createUploads({ db, queue, now });
-  const portal = createPortal({ db, jobs, settings: () => settings });
+  const hosts = createHostGuard(db);
+  const portal = createPortal({ db, jobs, hosts, settings: () => settings });
   const stores = createStores({ db, secrets, ozon, jobs, now });
 
   const refreshCodes = createCodeRefresh({ db, readCodes, now });
-  const hosts = createHostGuard(db);
 
   openGate(ready, {
     'stores.save': stores.save,
@@ -192,7 +189,7 @@ export function startApp(): void {
     'push.upload': (request) => hosts.ofStore(request.storeId).then(() => upload(request)),
     'push.start': (request) => hosts.ofStore(request.storeId).then(() => pushes.start(request)),
     'push.undo': (request) => hosts.ofPush(request.id, request.seq).then(() => pushes.undo(request)),
-    'portal.download': (request) => hosts.ofAny().then(() => portal.download(request)),
+    'portal.download': portal.download,
     'portal.push': portal.push,
     'portal.collect': portal.collect,
     'portal.view': portal.view,

@@ -2,9 +2,12 @@ import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { jobId, storeId } from '../core/ids';
+import { defaultSettings } from '../core/settings';
 import { emptyJob } from '../pipeline/plan-job';
 import { Database } from './db';
 import { createHostGuard } from './host-guard';
+import { createPortal } from './portal';
+import { connectionItem } from './storage-items';
 
 const ozonApi = 'https://api-seller.ozon.ru/*';
 const [direct, through] = [storeId.parse('direct'), storeId.parse('through')];
@@ -27,11 +30,23 @@ it('wants the Seller API of the browser only for stores that ask it directly', a
   const guard = createHostGuard(db);
   await guard.ofStore(through);
   await guard.ofJob(jobId.parse('job'));
-  await guard.ofAny();
 
-  await db.stores.add({ ...store, id: direct });
+  await db.stores.add({ ...store, clientId: '2', id: direct });
   await guard.ofStore(through);
   await expect(guard.ofStore(direct)).rejects.toMatchObject(missing);
-  await expect(guard.ofAny()).rejects.toMatchObject(missing);
+
+  // A page says whose product it is; only that store's hosts are needed.
+  await connectionItem.setValue({ url: 'https://companion.example.com', tokenHint: '', check: null });
+  const id = jobId.parse('from-page');
+  const portal = createPortal({
+    db,
+    jobs: { create: async () => ({ id }) },
+    hosts: guard,
+    settings: () => defaultSettings,
+  });
+  const product = { productId: '7', offerId: null, sku: null };
+  const download = (companyId: string) => portal.download({ product, companyId, anyStore: false });
+  expect(await download('1')).toEqual({ id });
+  await expect(download('2')).rejects.toMatchObject(missing);
   await expect(guard.ofPush(jobId.parse('gone'), 0)).rejects.toMatchObject(missing);
 });

@@ -2,6 +2,8 @@ import type { JobId, StoreId } from '../core/ids';
 import type { Database } from './db';
 import { requireHosts } from './permissions';
 
+export type HostGuard = ReturnType<typeof createHostGuard>;
+
 /** Refuses work whose hosts are withheld. Errors: `permission.missing`. */
 export function createHostGuard(db: Database) {
   const ofStore = async (id: StoreId | undefined): Promise<void> => {
@@ -12,10 +14,5 @@ export function createHostGuard(db: Database) {
     ofStore,
     ofJob: async (id: JobId) => ofStore((await db.jobs.get(id))?.storeId),
     ofPush: async (id: JobId, seq: number) => ofStore((await db.pushes.get([id, seq]))?.storeId),
-    /** Where the store is found out later. */
-    async ofAny(): Promise<void> {
-      const direct = await db.stores.filter(({ throughCompanion }) => !throughCompanion).count();
-      await requireHosts({ ozonApi: direct > 0 });
-    },
   };
 }

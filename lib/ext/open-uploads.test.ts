@@ -15,9 +15,16 @@ const hour = 60 * 60_000;
 const task = copyImageTask(exportedJob, { seq: 0, article: 'a', n: 1, url: 'https://cdn/1.jpg' });
 const upload: OpenUpload = {
   ...{ uploadId: 'u', taskId: task.id, jobId: exportedJob, key: 'users/u1/ozon/a/a_1.jpg' },
-  ...{ sha256: 's', size: 17, partSize: 8, startedAt: 0 },
+  ...{ place: 'here', sha256: 's', size: 17, partSize: 8, startedAt: 0 },
 };
 const row: Task = { ...task, jobId: exportedJob, state: 'queued', attempts: 0, runAt: 0, output: null, error: null };
+
+type Storage = {
+  now?: number;
+  abort?: () => Promise<void>;
+  placeNow?: () => Promise<string>;
+  canTakeParts?: boolean;
+};
 
 /** A database with one upload of a task in this state, and a storage that answers `abort` in this way. */
 async function open(
@@ -26,7 +33,7 @@ async function open(
     job = {},
     given = {},
   }: { state?: Task['state']; job?: Partial<Job>; given?: Partial<OpenUpload> },
-  { now = hour, abort = async () => {} }: { now?: number; abort?: () => Promise<void> } = {},
+  { now = hour, abort = async () => {}, placeNow = async () => 'here', canTakeParts = true }: Storage = {},
 ) {
   const db = await databaseWith([{ ...row, state }]);
   await db.jobs.update(exportedJob, { status: 'processing', ...job });
@@ -40,7 +47,8 @@ async function open(
   };
   const woken: (number | undefined)[] = [];
   const wakeup = { at: async (time: number | undefined) => void woken.push(time) };
-  const uploads = createOpenUploads({ db, abort: (of, signal) => parts.abort(of, signal), wakeup, now: () => now });
+  const cloud = async () => ({ placeNow, ...(canTakeParts && { parts }) });
+  const uploads = createOpenUploads({ db, cloud, wakeup, now: () => now });
   return { db, ...uploads, aborted, woken, left: () => db.uploads.count() };
 }
 
@@ -99,6 +107,25 @@ describe('the sweep', () => {
     expect(await old.left()).toBe(0);
   });
 
+  it.each<[string, Parameters<typeof open>[1]]>([
+    ['it went to another storage than the one of now', { placeNow: async () => 'there' }],
+    ['the companion of now takes no parts', { canTakeParts: false }],
+  ])('asks nobody when %s, and keeps it until storage itself has forgotten it', async (_, storage) => {
+    const { sweep, aborted, left, woken } = await open({ given: { dropped: true } }, storage);
+    await sweep();
+    expect([aborted, await left(), woken]).toEqual([[], 1, [1.5 * hour, 8 * 24 * hour]]);
+    const old = await open({ given: { dropped: true } }, { ...storage, now: 8 * 24 * hour });
+    await old.sweep();
+    expect([old.aborted, await old.left()]).toEqual([[], 0]);
+  });
+
+  it('tries again later when nobody can say what storage there is', async () => {
+    const placeNow = () => Promise.reject(new AppError('companion.unreachable', { retry: 'backoff' }));
+    const { sweep, aborted, left, woken } = await open({ given: { dropped: true } }, { placeNow });
+    await sweep();
+    expect([aborted, await left(), woken]).toEqual([[], 1, [1.5 * hour, 1.5 * hour]]);
+  });
+
   it('is content when storage knows the upload no longer', async () => {
     const abort = () => Promise.reject(new AppError('storage.upload_gone', { retry: 'backoff' }));
     const { sweep, left } = await open({ given: { dropped: true } }, { abort });
@@ -110,10 +137,10 @@ describe('the sweep', () => {
 describe('the rows', () => {
   it('are found by their task, but not those given up or unreadable', async () => {
     const { db, find, drop } = await open({});
-    expect(await find(task.id)).toEqual(upload);
+    expect(await find(task.id)).toEqual([upload]);
     await db.uploads.put(Object.assign({ ...upload, uploadId: 'broken' }, { size: 'large' }));
     await drop(upload);
-    expect(await find(task.id)).toBeUndefined();
+    expect(await find(task.id)).toEqual([]);
   });
 
   it.each(['cancel', 'delete'] as const)('of a job are swept on %s', async (command) => {

@@ -6,18 +6,24 @@ import type { PortalProduct } from '../core/portal';
 import type { Settings } from '../core/settings';
 import type { Store } from '../core/store';
 import type { Database } from './db';
+import type { HostGuard } from './host-guard';
 import type { Jobs } from './jobs';
 import type { MessageInput, MessageOutput } from './messages';
 import { connectionItem } from './storage-items';
 import { languageFor } from './texts';
 
-type Deps = { db: Database; jobs: Jobs; settings: () => Settings };
+type Deps = {
+  db: Database;
+  jobs: Pick<Jobs, 'create'>;
+  hosts: Pick<HostGuard, 'ofStore'>;
+  settings: () => Settings;
+};
 
 /**
  * What the page script may ask for. It is a stranger: it names products by ids, and which store that is about is decided
  * here, by the company the cabinet shows (product.md D3). Pushing only opens a window in which a person decides.
  */
-export function createPortal({ db, jobs, settings }: Deps) {
+export function createPortal({ db, jobs, hosts, settings }: Deps) {
   /** The store whose key belongs to the company shown. */
   async function storeOf(company: string | null): Promise<Store> {
     const stores = await db.stores.toArray();
@@ -43,6 +49,7 @@ export function createPortal({ db, jobs, settings }: Deps) {
   return {
     async download({ product, companyId, anyStore }: MessageInput<'portal.download'>) {
       const store = anyStore ? await storeOf(companyId).catch(defaultStore) : await storeOf(companyId);
+      await hosts.ofStore(store.id);
       if (!(await connectionItem.getValue())) throw new AppError('companion.missing');
       const { field, id } = nameOf(product);
       return jobs.create({ storeId: store.id, field, destination: 'cloud', articles: [id] });

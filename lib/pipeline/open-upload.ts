@@ -8,6 +8,8 @@ export const openUpload = z.object({
   taskId: z.string(),
   jobId,
   key: z.string(),
+  /** The storage it went to, which may be another than the one of now. */
+  place: z.string(),
   /** The bytes it is of: parts of other bytes must never meet in one object. */
   sha256: z.string(),
   size: z.int().positive(),
@@ -24,8 +26,8 @@ export type OpenUpload = z.infer<typeof openUpload>;
 
 /** Uploads that have begun, on disk: a worker may die between any two parts. */
 export interface OpenUploads {
-  /** The uploads of a task that are not given up. */
-  find(task: Task['id']): Promise<OpenUpload | undefined>;
+  /** The uploads of a task that are not given up, one at most in each place. */
+  find(task: Task['id']): Promise<OpenUpload[]>;
   put(upload: OpenUpload): Promise<void>;
   /** Gives an upload up: the storage is told to forget it, later if it cannot be told now. */
   drop(upload: OpenUpload): Promise<void>;

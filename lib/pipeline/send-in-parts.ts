@@ -5,6 +5,7 @@ import type { Clock, HandlerContext } from '../queue/ports';
 import { nextRunAt } from '../queue/retry-policy';
 import type { ObjectStorage } from '../storage/object-storage';
 import type { PartUploads, StoredPart } from '../storage/part-uploads';
+import type { Place } from '../storage/storage-place';
 import type { OpenUpload, OpenUploads } from './open-upload';
 
 /** Larger objects go in parts; numbers of object-storage.md §7. */
@@ -26,9 +27,12 @@ export type Sendable = {
   body: ArrayBuffer | Blob;
 };
 
+/** A storage that takes uploads in parts. */
+export type PartTarget = { parts: PartUploads } & Place;
+
 /** Sends a large object; parts that storage has from an earlier run of the task are not sent again. */
 export type SendInParts = (
-  parts: PartUploads,
+  target: PartTarget,
   object: Sendable,
   task: Pick<Task, 'id' | 'jobId'>,
   context: HandlerContext,
@@ -52,7 +56,8 @@ const lengthOf = ({ size, partSize }: OpenUpload, number: number) =>
 
 /**
  * Uploads in parts that outlive the worker: an upload is on disk before its first part is sent, and goes on from what
- * storage has of it. It is forgotten only when storage says that it knows it no longer.
+ * storage has of it. It is forgotten only when storage says that it knows it no longer. What went to another storage than
+ * the one of now is left alone.
  */
 export function createSendInParts({ storage, uploads, sleep, random = Math.random }: Deps): SendInParts {
   async function put({ parts, upload, object, context: { signal } }: Way, number: number): Promise<StoredPart> {
@@ -117,14 +122,26 @@ export function createSendInParts({ storage, uploads, sleep, random = Math.rando
     return [...there, ...sent].sort((a, b) => a.number - b.number);
   }
 
+  /** What storage has of an upload of an earlier run; undefined where it knows it no longer. */
+  const listed = ({ parts, upload, context }: Way) =>
+    parts.list(upload, context.signal).catch((thrown: unknown) => {
+      if (toAppError(thrown).code !== 'storage.upload_gone') throw thrown;
+    });
+
+  async function complete(way: Way, again: boolean) {
+    const { parts, upload, context } = way;
+    const known = again ? await listed(way) : [];
+    const there = known?.filter(({ number, size }) => size > 0 && size === lengthOf(upload, number));
+    // It is gone when it is an object, too: the answer may have been lost. The companion looks.
+    const all = there ? await sendRest(way, there) : [];
+    return parts.complete(upload, all, context.signal);
+  }
+
   /** `again`: an upload of an earlier run, of which storage may have parts. */
   async function finish(way: Way, { again }: { again: boolean }) {
-    const { parts, upload, context } = way;
+    const { upload, context } = way;
     try {
-      const listed = again ? await parts.list(upload, context.signal) : [];
-      const there = listed.filter(({ number, size }) => size > 0 && size === lengthOf(upload, number));
-      const all = await sendRest(way, there);
-      const finished = await parts.complete(upload, all, context.signal);
+      const finished = await complete(way, again);
       // Until the task has settled, this alone says that nothing is left to send.
       await uploads.put({ ...upload, finished });
       return finished;
@@ -136,17 +153,32 @@ export function createSendInParts({ storage, uploads, sleep, random = Math.rando
     }
   }
 
-  async function begin(parts: PartUploads, object: Sendable, { id, jobId }: Pick<Task, 'id' | 'jobId'>, now: number) {
+  async function begin(
+    { parts, ...target }: PartTarget,
+    object: Sendable,
+    { id, jobId }: Pick<Task, 'id' | 'jobId'>,
+    now: number,
+  ) {
     const { key, sha256, size } = object;
+    const place = await target.place();
     // Not tied to the job: what has begun must be written down, be it only to be given up.
-    const begun = await parts.create(key, object.contentType, size, new AbortController().signal);
-    const upload: OpenUpload = { ...begun, taskId: id, jobId, key, sha256, size, startedAt: now };
+    const begun = await parts.create(key, object.contentType, object, new AbortController().signal);
+    const upload: OpenUpload = { ...begun, taskId: id, jobId, key, place, sha256, size, startedAt: now };
     await uploads.put(upload);
     return upload;
   }
 
-  return async (parts, object, task, context) => {
-    const earlier = await uploads.find(task.id);
+  /** The upload of an earlier run to where the object is to go now. */
+  async function earlierOf({ placeNow }: Place, id: Task['id']): Promise<OpenUpload | undefined> {
+    const known = await uploads.find(id);
+    if (known.length === 0) return undefined;
+    const here = await placeNow();
+    return known.find(({ place }) => place === here);
+  }
+
+  return async (target, object, task, context) => {
+    const { parts } = target;
+    const earlier = await earlierOf(target, task.id);
     if (earlier && isOf(earlier, object)) {
       if (earlier.finished) return earlier.finished;
       try {
@@ -156,7 +188,7 @@ export function createSendInParts({ storage, uploads, sleep, random = Math.rando
       }
     } else if (earlier) await uploads.drop(earlier);
     context.signal.throwIfAborted();
-    const upload = await begin(parts, object, task, context.now());
+    const upload = await begin(target, object, task, context.now());
     return finish({ parts, upload, object, context }, { again: false });
   };
 }

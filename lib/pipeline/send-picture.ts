@@ -15,13 +15,13 @@ export type SendDeps = {
 export function createSendPicture({ storage, sendInParts }: SendDeps) {
   return async (
     task: Task,
-    { presigner, parts }: Cloud,
+    { presigner, parts, place, placeNow }: Cloud,
     { body, ...about }: Sendable,
     context: HandlerContext,
   ): Promise<StoredImage> => {
     const { key, size, sha256, contentType } = about;
     if (size > largestInOne && parts && sendInParts) {
-      return { ...about, ...(await sendInParts(parts, { body, ...about }, task, context)) };
+      return { ...about, ...(await sendInParts({ parts, place, placeNow }, { body, ...about }, task, context)) };
     }
     const upload = await presigner.presign({
       r2_path: key,

@@ -23,7 +23,7 @@ const partNumber = z.int().min(1).max(maxParts);
 const etag = z.string().regex(/^"?[A-Za-z0-9+/=_.-]{1,256}"?$/);
 
 export const multipartCreateRequest = presignRequest
-  .pick({ r2_path: true, content_type: true })
+  .pick({ r2_path: true, content_type: true, checksum_sha256: true })
   .extend({ content_length: z.int().positive() });
 
 export const multipartCreateAnswer = z.object({
@@ -57,8 +57,13 @@ export const multipartListAnswer = z.object({
   parts: z.array(z.object({ part_number: partNumber, etag: z.string(), size: z.int().nonnegative() })),
 });
 
-/** Without parts, what the storage has is taken, for clients that may not read the storage's headers. */
+/**
+ * Without parts, what the storage has is taken, for clients that may not read the storage's headers. With length and
+ * checksum, as they were told when the upload began, it may be asked again when the answer was lost.
+ */
 export const multipartCompleteRequest = upload.extend({
+  content_length: z.int().positive().optional(),
+  checksum_sha256: presignRequest.shape.checksum_sha256,
   parts: z
     .array(z.object({ part_number: partNumber, etag }))
     .min(1)

@@ -11,8 +11,14 @@ import {
 /** An upload in parts that has begun, as the companion knows it. */
 export type UploadName = { key: string; uploadId: string };
 
+/** The bytes an upload is of; `sha256` in base64. */
+export type UploadContent = { size: number; sha256: string };
+
 /** A part the storage has; the ETag is null where the browser may not read it. */
 export type StoredPart = { number: number; etag: string | null };
+
+/** Beyond what the companion gives the storage, which is long with many parts: a lost answer means more work. */
+const completeMs = 40_000;
 
 export type PartUploads = ReturnType<typeof createPartUploads>;
 
@@ -25,9 +31,10 @@ export function createPartUploads({ client, access }: { client: CompanionClient;
   const named = ({ key, uploadId }: UploadName) => ({ r2_path: key, upload_id: uploadId });
 
   return {
-    /** Begins an upload of `size` bytes. `partSize`: bytes of every part but the last. */
-    async create(key: string, contentType: string, size: number, signal: AbortSignal) {
-      const body = { r2_path: key, content_type: contentType, content_length: size };
+    /** Begins an upload. `partSize`: bytes of every part but the last. */
+    async create(key: string, contentType: string, { size, sha256 }: UploadContent, signal: AbortSignal) {
+      const about = { content_length: size, checksum_sha256: sha256 };
+      const body = { r2_path: key, content_type: contentType, ...about };
       const { upload_id, part_size } = await client.post(access, area, body, multipartCreateAnswer, signal);
       return { uploadId: upload_id, partSize: part_size };
     },
@@ -47,11 +54,16 @@ export function createPartUploads({ client, access }: { client: CompanionClient;
       return parts.map(({ part_number, etag, size }) => ({ number: part_number, etag, size }));
     },
 
-    /** Makes the object of its parts. Where an ETag is not known, the companion takes what the storage has. */
-    async complete(upload: UploadName, parts: StoredPart[], signal: AbortSignal) {
+    /**
+     * Makes the object of its parts. Where an ETag is not known, the companion takes what the storage has. An upload
+     * that is gone because it is an object already is a success, too.
+     */
+    async complete(upload: UploadName & UploadContent, parts: StoredPart[], signal: AbortSignal) {
       const told = parts.flatMap(({ number, etag }) => (etag ? [{ part_number: number, etag }] : []));
-      const body = { ...named(upload), ...(told.length === parts.length && { parts: told }) };
-      const answer = await client.post(access, `${area}/complete`, body, multipartCompleteAnswer, signal);
+      const about = { content_length: upload.size, checksum_sha256: upload.sha256 };
+      const isWhole = parts.length > 0 && told.length === parts.length;
+      const body = { ...named(upload), ...about, ...(isWhole && { parts: told }) };
+      const answer = await client.post(access, `${area}/complete`, body, multipartCompleteAnswer, signal, completeMs);
       return { publicUrl: answer.public_url, etag: answer.etag || null };
     },
 

@@ -98,7 +98,10 @@ export function createDesk(fetch: Fetch, copy: Copy, now: () => number = Date.no
   const abortedUploads: string[] = [];
   const uploads = createOpenUploads({
     ...{ db, now, wakeup: { at: async () => {} } },
-    abort: async ({ uploadId }) => void abortedUploads.push(uploadId),
+    cloud: async () => ({
+      placeNow: async () => 'here',
+      parts: { abort: async ({ uploadId }) => void abortedUploads.push(uploadId) },
+    }),
   });
   const sweepUploads = () => void uploads.sweep();
   const jobs = createJobs({ db, queue, disk: createDiskJobs({ ...disk, db }), sweepUploads, now });

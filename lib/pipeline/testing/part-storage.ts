@@ -4,7 +4,8 @@ import { createObjectStorage } from '../../storage/object-storage';
 import { createPartUploads } from '../../storage/part-uploads';
 import type { OpenUpload, OpenUploads } from '../open-upload';
 
-type Answer = () => Response | Promise<Response>;
+/** Gets what does the step as ever. */
+type Answer = (usual: () => Promise<Response>) => Response | Promise<Response>;
 
 const refusal = (status: number, code: string) => Response.json({ success: false, error: '', code }, { status });
 
@@ -15,6 +16,7 @@ const refusal = (status: number, code: string) => Response.json({ success: false
 export function createPartStorage({ readableEtags = true } = {}) {
   const open = new Map<string, Map<number, Uint8Array>>();
   const objects = new Map<string, string>();
+  const checksums = new Map<string, unknown>();
   const steps: string[] = [];
   const planned = new Map<string, Answer[]>();
   const addresses: string[] = [];
@@ -25,9 +27,10 @@ export function createPartStorage({ readableEtags = true } = {}) {
   const plan = (step: string, ...answers: Answer[]) => planned.set(step, [...(planned.get(step) ?? []), ...answers]);
 
   const calls: Record<string, (body: Record<string, unknown>) => Response | unknown> = {
-    multipart() {
+    multipart({ checksum_sha256 }) {
       begun += 1;
       open.set(`upload-${begun}`, new Map());
+      checksums.set(`upload-${begun}`, checksum_sha256);
       const told = { part_size: 10, part_count: 1, public_url: 'https://public.example/key' };
       return { upload_id: `upload-${begun}`, ...told };
     },
@@ -45,16 +48,19 @@ export function createPartStorage({ readableEtags = true } = {}) {
         parts: [...parts].map(([number, { length }]) => ({ part_number: number, etag: `"${number}"`, size: length })),
       };
     },
-    complete({ upload_id, parts: told }) {
+    complete({ upload_id, parts: told, checksum_sha256, content_length }) {
+      const done = { public_url: 'https://public.example/key', etag: '"whole"' };
       const parts = open.get(String(upload_id));
-      if (!parts) return refusal(404, 'storage.upload_gone');
+      const isDone = checksums.get('key') === checksum_sha256 && objects.get('key')?.length === content_length;
+      if (!parts) return isDone ? done : refusal(404, 'storage.upload_gone');
       const numbers = told
         ? (told as { part_number: number }[]).map(({ part_number }) => part_number)
         : [...parts.keys()];
       open.delete(String(upload_id));
       const bytes = numbers.sort().map((number) => new TextDecoder().decode(parts.get(number)));
       objects.set('key', bytes.join(''));
-      return { public_url: 'https://public.example/key', etag: '"whole"' };
+      checksums.set('key', checksums.get(String(upload_id)));
+      return done;
     },
     abort({ upload_id }) {
       if (!open.delete(String(upload_id))) return refusal(404, 'storage.upload_gone');
@@ -78,11 +84,13 @@ export function createPartStorage({ readableEtags = true } = {}) {
     const name = { multipart: 'create', parts: 'sign' }[call] ?? call;
     const step = number === undefined ? name : `${name} ${number}`;
     steps.push(step);
+    const usual = async () => {
+      if (call === 'put') return put(url, body);
+      const told = calls[call]?.(asked);
+      return told instanceof Response ? told : Response.json(told);
+    };
     const instead = planned.get(step)?.shift();
-    if (instead) return instead();
-    if (call === 'put') return put(url, body);
-    const told = calls[call]?.(asked);
-    return told instanceof Response ? told : Response.json(told);
+    return instead ? instead(usual) : usual();
   }
 
   const fetch: Fetch = async (address, init) => {
@@ -114,7 +122,7 @@ export function createMemoryUploads() {
   const rows = new Map<string, OpenUpload>();
   const dropped: string[] = [];
   const uploads: OpenUploads = {
-    find: async (task) => [...rows.values()].find(({ taskId }) => taskId === task),
+    find: async (task) => [...rows.values()].filter(({ taskId }) => taskId === task),
     put: async (upload) => void rows.set(upload.uploadId, upload),
     async drop({ uploadId }) {
       rows.delete(uploadId);
