@@ -20,19 +20,22 @@ export function ItemList({ shown, count, itemAt }: Props) {
       ref={shown.list}
       style={{ height: shown.height }}
     >
-      {shown.rows.map(({ index, offset }) => (
-        <li
-          aria-posinset={index + 1}
-          aria-setsize={count}
-          className="absolute inset-x-0 top-0 border-line border-b"
-          data-index={index}
-          key={index}
-          ref={shown.measure}
-          style={{ transform: `translateY(${offset}px)` }}
-        >
-          <ItemRow item={itemAt(index)} t={t} />
-        </li>
-      ))}
+      {shown.rows
+        .map(({ index, offset }) => [index, offset, itemAt(index)] as const)
+        .map(([index, offset, item]) => (
+          <li
+            aria-posinset={index + 1}
+            aria-setsize={count}
+            className="absolute inset-x-0 top-0 border-line border-b"
+            data-index={index}
+            key={index}
+            // What has not been read is as high as it is taken for.
+            ref={item && shown.measure}
+            style={{ transform: `translateY(${offset}px)` }}
+          >
+            <ItemRow item={item} t={t} />
+          </li>
+        ))}
     </ul>
   );
 }

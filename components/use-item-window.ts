@@ -1,5 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { useCalm } from './use-calm';
 
 /** Lists up to this length are drawn whole: searching in the page and reading aloud work as in any list. */
 const wholeUpTo = 500;
@@ -8,6 +9,9 @@ const estimatedHeight = 62;
 const overscan = 8;
 /** Rows are read by so many, so that scrolling a little reads nothing. */
 const readBy = 100;
+
+/** Pages flown over in less time than this are not read: nobody sees them. */
+const calmMs = 60;
 
 /** The rows of a list of `count` that are to be drawn, where they stand, and the range (`from`–`to`) to be read. */
 export function useItemWindow(count: number) {
@@ -21,13 +25,15 @@ export function useItemWindow(count: number) {
   });
   const rows = virtualizer.getVirtualItems();
   const pageOf = (index: number | undefined) => Math.floor((index ?? 0) / readBy);
+  const first = useCalm(pageOf(rows[0]?.index), calmMs);
+  const last = useCalm(pageOf(rows.at(-1)?.index), calmMs);
   return {
     list,
     rows: rows.map(({ index, start }) => ({ index, offset: start - top })),
     height: virtualizer.getTotalSize(),
     measure: virtualizer.measureElement,
-    from: pageOf(rows[0]?.index) * readBy,
-    to: Math.min(count, (pageOf(rows.at(-1)?.index) + 1) * readBy),
+    from: first * readBy,
+    to: Math.min(count, (Math.max(first, last) + 1) * readBy),
   };
 }
 
