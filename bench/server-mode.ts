@@ -2,32 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { Agent, request } from 'undici';
 import type { JobState } from '../companion/jobs/jobs-api';
+import { keptConnections } from '../companion/testing/kept-connections';
 import { type Server, startServer, until, wantedObjects } from '../companion/testing/server-stage';
 import { openStage } from '../e2e/harness/stage';
-import type { Fetch } from '../lib/net/request';
-import type { Ports } from '../sandbox/hosts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox';
 import type { SandboxStore } from '../sandbox/stores/store';
 import { uniformStore } from '../sandbox/stores/uniform-store';
 import { load, openShop, runJob } from './throughput';
-
-/** A way to the sandbox that keeps its connections, as Cloudflare's does. */
-function keptConnections(ports: Ports): Fetch {
-  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
-  return async (url, { method = 'GET', headers, body }) => {
-    const { host, hostname, pathname, search } = new URL(url);
-    const answer = await request(`https://127.0.0.1:${ports[hostname]}${pathname}${search}`, {
-      dispatcher,
-      method: method === 'POST' ? 'POST' : 'GET',
-      headers: { ...Object.fromEntries(new Headers(headers)), host },
-      body: body instanceof ArrayBuffer ? Buffer.from(body) : null,
-    });
-    const plain = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]);
-    return new Response(await answer.body.arrayBuffer(), { status: answer.statusCode, headers: plain });
-  };
-}
 
 const bodyFor = ({ clientId, apiKey, products }: SandboxStore) => ({
   credential: { client_id: clientId, api_key: apiKey },

@@ -13,7 +13,7 @@ import { createUsers } from './users';
 type Deps = {
   database?: Database | undefined;
   scrypt: Scrypt;
-  clientOf: (context: Context) => string;
+  clientOf: (context: Context) => string | undefined;
   log: Log;
   now: Clock;
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  failure,
   healthAnswer,
   loginAnswer,
   loginRequest,
@@ -28,6 +29,7 @@ import {
   ozonDownloadAnswer,
   ozonDownloadRequest,
   ozonPushAnswer,
+  ozonPushFailure,
   ozonPushRequest,
 } from '../lib/storage/ozon-api';
 import { imageEndpoints } from './ai/endpoints';
@@ -47,6 +49,8 @@ export type Endpoint = {
   answer: z.ZodType;
   /** Statuses of refusals beside 500. */
   refusals: readonly number[];
+  /** What refusals carry beside the usual. */
+  refusal?: z.ZodType;
 };
 
 const withToken = [400, 401, 413, 429] as const;
@@ -169,6 +173,7 @@ export const endpoints: readonly Endpoint[] = [
     body: ozonPushRequest,
     answer: ozonPushAnswer,
     refusals: [...withToken, 404, 409, 502, 504],
+    refusal: z.union([ozonPushFailure, failure]),
   },
   {
     method: 'post',

@@ -17,7 +17,7 @@ const environment = {
   ...environmentFor('https://r2.example.com'),
   AUTH_SECRET: secret,
   DATABASE_FILE: ':memory:',
-  QUOTA_BYTES_PER_DAY: '999999999999999',
+  QUOTA_OBJECTS_PER_DAY: '999999999999999',
   AI_BASE_URL: 'https://ai.example.com/v1',
   AI_API_KEY: 'sk-key-of-the-image-provider',
   AI_MODEL: 'model',

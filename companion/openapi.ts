@@ -18,11 +18,11 @@ const meanings: Readonly<Record<number, string>> = {
 
 const json = <T>(schema: T) => ({ 'application/json': { schema } });
 
-function refusalsOf({ refusals }: Endpoint): ZodOpenApiResponsesObject {
+function refusalsOf({ refusals, refusal = failure }: Endpoint): ZodOpenApiResponsesObject {
   return Object.fromEntries(
     [...refusals, 500].map((status) => [
       `${status}` as const,
-      { description: meanings[status] ?? 'Refused', content: json(failure) },
+      { description: meanings[status] ?? 'Refused', content: json(refusal) },
     ]),
   );
 }

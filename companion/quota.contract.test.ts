@@ -41,8 +41,15 @@ describe.each(keptRuntimes)('quotas on $name', ({ start }) => {
     const last = await post(companion, 'presigned-url', { r2_path: 'users/u1/10.jpg', content_length: 1 });
     expect(last.status).toBe(429);
     expect(Number(last.headers.get('retry-after'))).toBeLessThanOrEqual(86_400);
-    // Without a length the largest there is counts, which never fits here.
-    expect((await post(companion, 'presigned-url', { r2_path: 'users/u2/x.jpg' }, other)).status).toBe(413);
+    // The storage takes any number of bytes at an address that was signed without a length.
+    const untold = { r2_path: 'users/u2/x.jpg' };
+    const alone = await read(await post(companion, 'presigned-url', untold, other), failure);
+    expect([alone.status, alone.body.error.split(':')[0]]).toEqual([400, 'content_length']);
+    const items = [untold, { ...untold, content_length: 1000 }];
+    const batch = await read(await post(companion, 'presigned-urls', { items }, other), presignBatchAnswer);
+    expect(batch.body.items.map((item) => ('code' in item ? item.code : 'signed'))).toEqual([
+      ...['input.invalid', 'signed'],
+    ]);
     await companion.stop();
   });
 });

@@ -48,8 +48,8 @@ function contentTypeOf(key: string, asked: string | undefined): string {
   throw invalidField('content_type', `must be one of ${[...allowedTypes].join(', ')}`);
 }
 
-/** S3 wants the checksum in base64; people and programs often have hex. */
-function base64Of(checksum: string): string {
+/** A checksum as S3 wants it, in base64; people and programs often have hex. */
+export function base64Of(checksum: string): string {
   if (checksum.length !== 64) return checksum;
   const bytes = checksum.match(/../g) ?? [];
   return btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))));

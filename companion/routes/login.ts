@@ -12,8 +12,8 @@ type Deps = {
   login: Users['login'];
   issue: Sessions['issue'];
   countAttempt: CountAttempt;
-  /** The network address a request came from. */
-  clientOf: (context: Context) => string;
+  /** The network address a request came from, where it is known to be one caller's. */
+  clientOf: (context: Context) => string | undefined;
   log: Log;
 };
 

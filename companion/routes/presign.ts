@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Failure, PresignedUpload } from '../../lib/storage/companion-api';
 import { type CompanionEnv, callerOf } from '../auth';
 import type { CompanionConfig } from '../config';
-import { failureOf, invalidBy, RequestError } from '../errors';
+import { failureOf, invalidBy, invalidField, RequestError } from '../errors';
 import { readJson } from '../json-body';
 import type { Presign } from '../presign';
 import type { Cost, TakeQuota } from '../quota';
@@ -22,17 +22,29 @@ async function readItems(context: Context<CompanionEnv>, limit: number): Promise
 }
 
 /** G2 and G3: signed addresses for uploads into the caller's own folder. */
-export function presignRoutes({ maxObjectBytes, presignBatch }: CompanionConfig, presign: Presign, take: TakeQuota) {
-  // A length that was not told is not signed, so it may become the largest there is.
+export function presignRoutes(
+  { maxObjectBytes, presignBatch, quota }: CompanionConfig,
+  presign: Presign,
+  take: TakeQuota,
+) {
   const costOf = (plans: UploadPlan[]): Cost => ({
     signatures: plans.length,
     objects: plans.length,
-    bytes: plans.reduce((sum, { contentLength }) => sum + (contentLength ?? maxObjectBytes), 0),
+    bytes: plans.reduce((sum, { contentLength = 0 }) => sum + contentLength, 0),
   });
+
+  function planOf(item: unknown, userId: string): UploadPlan {
+    const plan = planUpload(item, userId, maxObjectBytes);
+    // A length that is not told is not signed, and the storage takes whatever is sent: nothing that could be counted.
+    if (quota.bytesPerDay !== undefined && plan.contentLength === undefined) {
+      throw invalidField('content_length', 'must be told here, where the bytes of a day are limited');
+    }
+    return plan;
+  }
 
   function planOrFailure(item: unknown, userId: string): UploadPlan | Failure {
     try {
-      return planUpload(item, userId, maxObjectBytes);
+      return planOf(item, userId);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       return failureOf(error);
@@ -42,7 +54,7 @@ export function presignRoutes({ maxObjectBytes, presignBatch }: CompanionConfig,
   return new Hono<CompanionEnv>()
     .post('/api/v1/r2/presigned-url', async (context) => {
       const userId = callerOf(context);
-      const plan = planUpload(await readJson(context.req), userId, maxObjectBytes);
+      const plan = planOf(await readJson(context.req), userId);
       await take(userId, costOf([plan]));
       return context.json(await presign(plan));
     })

@@ -85,6 +85,16 @@ function describeCors(running: () => Running) {
 }
 
 function describeAddresses(running: () => Running) {
+  it('says where there is no server mode', async () => {
+    const headers = { ...json, authorization: `Bearer ${token}` };
+    const jobs = `${running().url}/api/v1/ozon/jobs`;
+    for (const answer of [fetch(`${jobs}/x`, { headers }), fetch(jobs, { method: 'POST', headers, body: '{}' })])
+      expect(await read(await answer, failure)).toMatchObject({
+        status: 404,
+        body: { code: 'companion.no_server_mode' },
+      });
+  });
+
   it('answers 404 and 405 as JSON', async () => {
     const nothing = await read(await fetch(`${running().url}/api/v1/nothing`), failure);
     expect(nothing.status).toBe(404);

@@ -4,7 +4,7 @@ import { createNodeLog } from '../node-log';
 import { startCompanion } from '../start';
 
 /** How other servers are reached. */
-type Ways = Pick<NonNullable<Parameters<typeof startCompanion>[1]>, 'fetch' | 'fetchStorage' | 'fetchOzon'>;
+export type Ways = Pick<NonNullable<Parameters<typeof startCompanion>[1]>, 'fetch' | 'fetchStorage' | 'fetchOzon'>;
 
 /** Runs the companion on Node with these variables, on a free port; `lines` is what it logged. */
 export async function startNode(environment: Record<string, string>, ways: Ways = {}) {

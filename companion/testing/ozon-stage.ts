@@ -1,22 +1,20 @@
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { SandboxStore } from '../../sandbox/stores/store';
-import type { Logged } from './client';
-import { startNode } from './local-node';
 import { token } from './local-r2';
-import { startWorker } from './local-worker';
+import { type Kept, startKeptNode, startKeptWorker } from './with-database';
 
 /** A companion beside the sandbox's Ozon, CDN and R2. */
-export type OzonStage = { companion: Logged; sandbox: Sandbox; shop: SandboxStore };
+export type OzonStage = { companion: Kept; sandbox: Sandbox; shop: SandboxStore };
 
 export const ozonRuntimes = [
   {
     name: 'Node',
     start: (environment: Record<string, string>, { fetch }: Sandbox) =>
-      startNode(environment, { fetch, fetchStorage: fetch, fetchOzon: fetch }),
+      startKeptNode(environment, { fetch, fetchStorage: fetch, fetchOzon: fetch }),
   },
   {
     name: 'workerd',
-    start: (environment: Record<string, string>, { fetch }: Sandbox) => startWorker(environment, { fetch }),
+    start: (environment: Record<string, string>, { fetch }: Sandbox) => startKeptWorker(environment, fetch),
   },
 ];
 

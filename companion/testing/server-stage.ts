@@ -35,7 +35,7 @@ const standards = {
   ...environmentFor('https://images.example.com'),
   JOBS_SECRET: 'a-secret-for-keys-a-secret-for-keys',
 };
-const batches = { maxBatchSize: 50, maxBatchTimeout: 0.2 };
+const batches = { maxBatchSize: 50, maxBatchTimeout: 0.1 };
 
 type Options = {
   /** Where D1 and R2 keep what they have; messages of the queue are in the process and die with it. */
@@ -90,12 +90,16 @@ export async function startServer({ folder, fetch, script = 'sound', maxRetries 
   const isMade = await d1.prepare("select 1 from sqlite_master where name = 'server_jobs'").first();
   if (!isMade) await prepared(d1);
 
-  const ask = (path: string, { method = 'GET', body, as = token }: Ask = {}) =>
-    globalThis.fetch(`${origin}/api/v1/ozon/jobs${path}`, {
-      method,
-      headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+  const ask = (path: string, { method = 'GET', body, as = token }: Ask = {}): Promise<Response> => {
+    const send = () =>
+      globalThis.fetch(`${origin}/api/v1/ozon/jobs${path}`, {
+        method,
+        headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    // On a busy machine an idle connection may be closed just when it is used again.
+    return method === 'GET' ? send().catch(send) : send();
+  };
   const dataOf = async <S extends z.ZodType<{ data: unknown }>>(answer: Promise<Response>, schema: S) =>
     (await read(await answer, schema)).body;
 

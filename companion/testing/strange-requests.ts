@@ -85,6 +85,7 @@ const partCall = fc.record(
     r2_path: maybe(anyPath),
     upload_id: maybe(fc.constantFrom('the-id', 'a&uploads=', '../x', 'a b', 'x'.repeat(1100))),
     content_length: maybe(fc.constantFrom(1, 9_000_000, 50_000_000)),
+    checksum_sha256: maybe(fc.constantFrom('0'.repeat(64), 'x')),
     part_numbers: maybe(fc.array(fc.integer({ min: -1, max: 11 }), { maxLength: 5 })),
     parts: maybe(
       fc.array(fc.record({ part_number: anyNumber, etag: fc.constantFrom('e', '"e"', '<Part/>', '') }), {

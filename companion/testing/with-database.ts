@@ -1,19 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Fetch } from '../../lib/net/request';
 import type { Database } from '../database/database';
 import { openDatabase } from '../database/node-database';
 import type { Logged } from './client';
-import { startNode } from './local-node';
+import { startNode, type Ways } from './local-node';
 import { startWorker } from './local-worker';
 
 /** A companion and the database it works with. */
 export type Kept = Logged & { database: Database };
 
-async function startKeptNode(environment: Record<string, string>): Promise<Kept> {
+/** The companion on Node with a database file of its own. */
+export async function startKeptNode(environment: Record<string, string>, ways: Ways = {}): Promise<Kept> {
   const folder = await mkdtemp(join(tmpdir(), 'companion-'));
   const file = join(folder, 'companion.db');
-  const companion = await startNode({ ...environment, DATABASE_FILE: file });
+  const companion = await startNode({ ...environment, DATABASE_FILE: file }, ways);
   const { database, close } = await openDatabase(file);
   const stop = async () => {
     close();
@@ -23,14 +25,16 @@ async function startKeptNode(environment: Record<string, string>): Promise<Kept>
   return { ...companion, database, stop };
 }
 
-async function startKeptWorker(environment: Record<string, string>): Promise<Kept> {
-  const { database, ...companion } = await startWorker(environment, { withDatabase: true });
+/** The companion in workerd with a D1 database of its own; `fetch` in place of the network. */
+export async function startKeptWorker(environment: Record<string, string>, fetch?: Fetch): Promise<Kept> {
+  const options = { withDatabase: true, ...(fetch && { fetch }) };
+  const { database, ...companion } = await startWorker(environment, options);
   if (!database) throw new Error('the Worker has no database');
   return { ...companion, database };
 }
 
 /** Both runtimes, each with a database of its own. */
 export const keptRuntimes = [
-  { name: 'Node', start: startKeptNode },
-  { name: 'workerd', start: startKeptWorker },
+  { name: 'Node', start: (environment: Record<string, string>) => startKeptNode(environment) },
+  { name: 'workerd', start: (environment: Record<string, string>) => startKeptWorker(environment) },
 ];
