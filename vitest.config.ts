@@ -53,6 +53,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
           environment: 'node',
+          isolate: false,
           testTimeout: 180_000,
           hookTimeout: 60_000,
           // Four browsers on two cores: tests mostly wait, the longest of them for two minutes.
