@@ -20,9 +20,9 @@ export function ItemList({ shown, count, itemAt }: Props) {
       ref={shown.list}
       style={{ height: shown.height }}
     >
-      {shown.rows
-        .map(({ index, offset }) => [index, offset, itemAt(index)] as const)
-        .map(([index, offset, item]) => (
+      {shown.rows.map(({ index, offset }) => {
+        const item = itemAt(index);
+        return (
           <li
             aria-posinset={index + 1}
             aria-setsize={count}
@@ -35,7 +35,8 @@ export function ItemList({ shown, count, itemAt }: Props) {
           >
             <ItemRow item={item} t={t} />
           </li>
-        ))}
+        );
+      })}
     </ul>
   );
 }

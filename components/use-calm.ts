@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 /** A value that changes at every step of a fast movement: taken at once when it was calm before, then after `ms` of calm. */
-export function useCalm<T extends string | number>(value: T, ms: number): T {
+export function useCalm(value: number, ms: number): number {
   const [taken, take] = useState(value);
   const changed = useRef(0);
   useEffect(() => {

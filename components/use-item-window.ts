@@ -1,5 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { itemRange, pageOf } from './item-range';
 import { useCalm } from './use-calm';
 
 /** Lists up to this length are drawn whole: searching in the page and reading aloud work as in any list. */
@@ -7,9 +8,6 @@ const wholeUpTo = 500;
 const estimatedHeight = 62;
 /** Rows drawn beyond both edges of the window. */
 const overscan = 8;
-/** Rows are read by so many, so that scrolling a little reads nothing. */
-const readBy = 100;
-
 /** Pages flown over in less time than this are not read: nobody sees them. */
 const calmMs = 60;
 
@@ -24,7 +22,6 @@ export function useItemWindow(count: number) {
     scrollMargin: top,
   });
   const rows = virtualizer.getVirtualItems();
-  const pageOf = (index: number | undefined) => Math.floor((index ?? 0) / readBy);
   const first = useCalm(pageOf(rows[0]?.index), calmMs);
   const last = useCalm(pageOf(rows.at(-1)?.index), calmMs);
   return {
@@ -32,8 +29,7 @@ export function useItemWindow(count: number) {
     rows: rows.map(({ index, start }) => ({ index, offset: start - top })),
     height: virtualizer.getTotalSize(),
     measure: virtualizer.measureElement,
-    from: first * readBy,
-    to: Math.min(count, (Math.max(first, last) + 1) * readBy),
+    ...itemRange(first, last, count),
   };
 }
 

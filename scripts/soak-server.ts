@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { compareWithExtension, soak } from '../bench/server-mode';
+import { buildExtension } from './build-extension';
 import { ensureChromium } from './chromium';
 
 /**
@@ -27,11 +27,7 @@ if (!process.argv.includes('--no-extension')) {
   // Playwright copies every body a worker sends or gets to its own side, which would be most of what is measured.
   process.env.PLAYWRIGHT_DISABLE_SERVICE_WORKER_NETWORK = '1';
   ensureChromium();
-  const { status } = spawnSync('npx', ['--no-install', 'wxt', 'build'], {
-    stdio: 'ignore',
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) throw new Error('the build failed: run `npm run build` to see why');
+  buildExtension();
   const { extension, server } = await compareWithExtension();
   console.log(
     `500 pictures of 300 kB on one sandbox: server mode ${server.toFixed(1)}/s (one batch at a time, six connections, as the local runtime does it), extension ${extension.toFixed(1)}/s`,

@@ -1,5 +1,5 @@
 import type { Fetch } from '../../lib/net/request';
-import type { Clock } from '../../lib/queue/ports';
+import { sleep } from '../../lib/queue/sleep';
 import type { CompanionConfig } from '../config';
 import type { BatchDatabase } from '../database/database';
 import type { Log } from '../log';
@@ -26,15 +26,6 @@ type Runtime = {
   now?: () => number;
 };
 
-const clockOf = (now: () => number): Clock => ({
-  now,
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      setTimeout(resolve, ms);
-      signal.addEventListener('abort', () => resolve());
-    }),
-});
-
 /** Server mode (G9) put together: what its routes ask for, and what the platform calls. */
 export function createServerMode(
   config: CompanionConfig & { jobs: NonNullable<CompanionConfig['jobs']> },
@@ -50,7 +41,7 @@ export function createServerMode(
   const consumer = {
     ...{ jobs, tasks, send, seal, log, now, ozonUrl, maxObjectBytes, fetchOzon, resendSeconds },
     settle: createSettleJob({ database, now, resendSeconds }),
-    clock: clockOf(now),
+    clock: { now, sleep },
     fetchPublic: createPublicFetch(config, fetchPublic),
     cloud: createBucketCloud({ storage, bucket, maxObjectBytes, take, now }),
   };

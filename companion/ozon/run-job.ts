@@ -4,8 +4,9 @@ import type { Task, TaskKind } from '../../lib/core/task';
 import { createAdaptiveLimit } from '../../lib/queue/adaptive-limit';
 import { createLane } from '../../lib/queue/lane';
 import { createMemoryTaskStore } from '../../lib/queue/memory-task-store';
-import type { Clock, Handler, Lock, Wakeup } from '../../lib/queue/ports';
+import type { Handler, Lock, Wakeup } from '../../lib/queue/ports';
 import { createQueue } from '../../lib/queue/queue';
+import { sleep } from '../../lib/queue/sleep';
 
 /** Pictures in flight: a Worker keeps six connections open at once. */
 const copiesInFlight = 6;
@@ -13,21 +14,6 @@ const copiesInFlight = 6;
 /** A job lives in its call: nobody else works on it, and nothing wakes it. */
 export const callLock: Lock = { hold: (_, work) => work() };
 const noWakeup: Wakeup = { at: async () => {} };
-
-const clockOf = (now: () => number): Clock => ({
-  now,
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const timer = setTimeout(done, ms);
-      function done() {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      }
-      signal.addEventListener('abort', done);
-    }),
-});
 
 const otherKind: Handler = {
   run: async () => {
@@ -66,7 +52,7 @@ export async function runJob({ job, items, tasks }: Rows, { handlers, now, timeo
     store: memory.store,
     lock: callLock,
     wakeup: noWakeup,
-    clock: clockOf(now),
+    clock: { now, sleep },
     random: Math.random,
     handlers: handlersOf(handlers),
     createLanes: () =>

@@ -1,5 +1,6 @@
 import { browser } from '#imports';
 import type { Clock, Lock, Wakeup } from '../queue/ports';
+import { sleep } from '../queue/sleep';
 import { keepAliveWhile } from './keep-alive';
 
 /** Name of the alarm that starts the worker while unfinished tasks exist. */
@@ -27,17 +28,4 @@ export const alarmWakeup = (name: string): Wakeup => ({
   },
 });
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const timer = setTimeout(done, ms);
-      function done() {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      }
-      signal.addEventListener('abort', done);
-    }),
-};
+export const systemClock: Clock = { now: () => Date.now(), sleep };
