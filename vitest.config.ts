@@ -32,9 +32,11 @@ export default defineConfig({
           environment: 'node',
           // One load of the modules for all files takes a tenth of the time; no test leaves anything behind it.
           isolate: false,
+          restoreMocks: true,
           maxWorkers: 3,
           // Time in most of these is not real; a busy machine may still need some.
           testTimeout: 20_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {
@@ -46,6 +48,7 @@ export default defineConfig({
           maxWorkers: 3,
           testTimeout: 20_000,
           hookTimeout: 30_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

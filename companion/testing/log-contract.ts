@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Logged, post, presignOne } from './client';
 import { environmentFor, token } from './local-r2';
@@ -8,7 +8,7 @@ const line = z.looseObject({ level: z.string(), time: z.iso.datetime(), event: z
 /** The lines about one request, which may come a moment after its answer. */
 async function linesOf(running: Logged, request: string) {
   const found = () => running.lines.filter((text) => text.includes(request));
-  await vi.waitUntil(() => found().length > 0);
+  await expect.poll(() => found().length).toBeGreaterThan(0);
   return found().map((text) => line.parse(JSON.parse(text)));
 }
 

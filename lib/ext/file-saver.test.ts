@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#imports';
 import { Database } from './db';
 import { createFileSaver, isNamed } from './file-saver';
+import { stubApi } from './testing/stub-api';
 
 type Item = { id: number; url: string; filename: string; state: string; error?: string };
 
@@ -33,7 +34,7 @@ beforeEach(() => {
       },
     },
   };
-  Object.assign(browser, { downloads });
+  stubApi(browser, { downloads });
 });
 
 function saver() {
@@ -85,7 +86,7 @@ describe('file saver', () => {
     const item: Item = { id: 7, url: 'blob:old', filename: '/downloads/a/b_1.jpg', state: 'in_progress' };
     items.push(item);
     const saving = save(request());
-    await vi.waitUntil(() => listeners.length === 1);
+    await expect.poll(() => listeners.length).toBe(1);
     item.state = 'complete';
     for (const listener of listeners) listener({ id: 7 });
     expect(await saving).toMatchObject({ renamed: false });
@@ -127,7 +128,7 @@ describe('file saver', () => {
     outcomes = [{ state: 'in_progress' }];
     const controller = new AbortController();
     const saving = save(request(controller.signal));
-    await vi.waitUntil(() => listeners.length === 1);
+    await expect.poll(() => listeners.length).toBe(1);
     // What is known of the job's files goes with it.
     await db.saves.clear();
     controller.abort('cancelled');
@@ -141,7 +142,7 @@ describe('file saver', () => {
     const controller = new AbortController();
     outcomes = [{ state: 'in_progress' }];
     const { download } = browser.downloads;
-    Object.assign(browser.downloads, {
+    stubApi(browser.downloads, {
       download: async (options: Parameters<typeof download>[0]) => {
         controller.abort('cancelled');
         return download(options);
@@ -160,12 +161,12 @@ describe('file saver', () => {
       outcomes = [{ state: 'in_progress' }, { state: 'in_progress' }, { state: 'in_progress' }];
       const onAsked = vi.fn(async () => undefined);
       const saving = pictures(3, onAsked).map((picture) => save({ ...request(), ...picture }));
-      await vi.waitUntil(() => listeners.length === 1);
+      await expect.poll(() => listeners.length).toBe(1);
       expect(items).toHaveLength(1);
       const [first] = items;
       if (first) first.state = 'complete';
       for (const listener of listeners) listener({ id: 1 });
-      await vi.waitUntil(() => items.length === 3);
+      await expect.poll(() => items.length).toBe(3);
       for (const item of items) item.state = 'complete';
       for (const id of [2, 3]) for (const listener of listeners) listener({ id });
       expect(await Promise.all(saving)).toHaveLength(3);

@@ -8,6 +8,7 @@ import { Database } from './db';
 import { createHostGuard } from './host-guard';
 import { createPortal } from './portal';
 import { connectionItem } from './storage-items';
+import { stubApi } from './testing/stub-api';
 
 const ozonApi = 'https://api-seller.ozon.ru/*';
 const [direct, through] = [storeId.parse('direct'), storeId.parse('through')];
@@ -20,7 +21,7 @@ it('wants the Seller API of the browser only for stores that ask it directly', a
   });
   // Everything is granted but the Seller API.
   const contains = async ({ origins }: { origins: string[] }) => !origins.includes(ozonApi);
-  Object.assign(fakeBrowser.permissions, { contains });
+  stubApi(fakeBrowser.permissions, { contains });
 
   const db = new Database('host-guard');
   const store = { name: 'x', clientId: '1', keyHint: '', createdAt: 1, check: null, checkError: null };

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { jobId } from '../core/ids';
 import { lineOf } from '../core/job';
@@ -57,7 +57,7 @@ describe('cancel', () => {
     const desk = await deskWithStore((task) => (seqOf(task) === 0 ? Promise.resolve(copied(task)) : door.enter(task)));
     const id = await desk.create(['a', 'b', 'c']);
     await door.busy;
-    await vi.waitFor(async () => expect(await desk.job(id)).toMatchObject({ successImages: 2 }));
+    await expect.poll(() => desk.job(id)).toMatchObject({ successImages: 2 });
     const rows = [await desk.items(id), await desk.db.tasks.toArray()];
     await desk.jobs.cancel(id);
     door.open();

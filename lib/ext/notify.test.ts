@@ -77,9 +77,7 @@ describe('openJobOnClick', () => {
     openJobOnClick(db);
     const opened = vi.spyOn(fakeBrowser.tabs, 'create');
     await fakeBrowser.notifications.onClicked.trigger('job-1');
-    await vi.waitFor(() =>
-      expect(opened).toHaveBeenCalledWith({ url: expect.stringMatching(/\/jobs\.html#\/job-1$/) }),
-    );
+    await expect.poll(() => opened.mock.calls).toEqual([[{ url: expect.stringMatching(/\/jobs\.html#\/job-1$/) }]]);
     expect(await fakeBrowser.notifications.getAll()).toEqual({});
   });
 });

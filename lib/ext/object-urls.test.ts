@@ -4,6 +4,7 @@ import { browser } from '#imports';
 import { jobId } from '../core/ids';
 import { Database } from './db';
 import { createObjectUrls } from './object-urls';
+import { stubApi } from './testing/stub-api';
 
 const job = jobId.parse('job');
 const source = { job, seq: 0, n: 1 };
@@ -69,8 +70,8 @@ describe('where the background is a worker', () => {
         pages -= 1;
       },
     };
-    Object.assign(browser.runtime, runtime);
-    Object.assign(browser, { offscreen });
+    stubApi(browser.runtime, runtime);
+    stubApi(browser, { offscreen });
   });
   afterEach(() => {
     Object.assign(URL, { createObjectURL });

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { askForHosts, requireHosts } from './permissions';
+import { stubApi } from './testing/stub-api';
 
 const hosts = ['https://api-seller.ozon.ru/*', 'https://*.ozone.ru/*'];
 
@@ -14,7 +15,7 @@ function browserThat({ grants }: { grants: boolean }) {
   });
   const contains = vi.fn(async () => grants);
   const request = vi.fn(async () => grants);
-  Object.assign(fakeBrowser.permissions, { contains, request });
+  stubApi(fakeBrowser.permissions, { contains, request });
   return { contains, request };
 }
 

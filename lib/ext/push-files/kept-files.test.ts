@@ -84,7 +84,7 @@ describe('an upload', () => {
     expect(await db.jobs.count()).toBe(0);
     await keepFiles(db, id, [[file('A_1.jpg')]], { ...nothing, start: () => upload(1).then(() => undefined) });
     expect(await db.jobs.get(id)).toMatchObject({ destination: 'upload', totalImages: 1 });
-    await vi.waitFor(async () => expect((await db.jobs.get(id))?.status).toBe('completed'));
+    await expect.poll(async () => (await db.jobs.get(id))?.status).toBe('completed');
   });
 
   it('that is cancelled keeps nothing, and cannot be run again as a download', async () => {
@@ -125,7 +125,7 @@ describe('sweeping', () => {
     const { db, upload, places } = await deskForUpload();
     await put(db, [[file('A_1.jpg'), file('A_2.jpg')]]);
     await upload(2);
-    await vi.waitFor(async () => expect((await db.jobs.get(id))?.status).toBe('completed'));
+    await expect.poll(async () => (await db.jobs.get(id))?.status).toBe('completed');
     await db.tasks.where('id').equals(`${id}/image/0000000/002`).modify({ state: 'failed' });
     const open: Partial<Job> = { status: 'processing' };
     await db.jobs.update(id, open);

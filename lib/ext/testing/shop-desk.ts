@@ -52,4 +52,4 @@ export async function deskWithStore(copy: Parameters<typeof createDesk>[1]) {
 
 /** The end of a run, or an error should there be none: a queue that spins would otherwise hang the test. */
 export const endOf = (run: Promise<void>) =>
-  Promise.race([run, new Promise((_, reject) => setTimeout(reject, 1500, new Error('the queue never rests')))]);
+  Promise.race([run, new Promise((_, reject) => setTimeout(reject, 15_000, new Error('the queue never rests')))]);
