@@ -142,7 +142,7 @@ test('100 000 pasted lines are counted, kept and started without freezing the pa
   await expect.poll(() => again.getByTestId('articles-count').getAttribute('data-count')).toBe('100000');
   await again.getByTestId('download-start').click();
   const card = again.getByTestId('job').first();
-  await card.waitFor({ timeout: 60_000 });
+  await card.waitFor({ timeout: 120_000 });
   expect(await card.getAttribute('data-total-articles')).toBe('100000');
   await card.getByTestId('job-cancel').click();
   const yes = again.getByTestId('confirm-yes');

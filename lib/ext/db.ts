@@ -9,6 +9,7 @@ import type { CodeIndex } from '../core/vendor-code';
 import type { OpenUpload } from '../pipeline/open-upload';
 import type { ShelvedPicture } from '../pipeline/shelf';
 import type { SealedSecret } from '../vault/seal-secret';
+import type { ListRow } from './lists';
 
 export type SecretRow = { name: string; sealed: SealedSecret };
 export type KeyRow = { name: string; key: CryptoKey };
@@ -27,8 +28,10 @@ export class Database extends Dexie {
   declare secrets: Table<SecretRow, string>;
   declare keys: Table<KeyRow, string>;
   declare jobs: Table<Job, JobId>;
-  /** Lines of jobs, keyed by place, so that a page of a list is one range. */
+  /** Lines of jobs something is known of, keyed by place, so that a page of a list is one range. */
   declare items: Table<Item, [JobId, number]>;
+  /** Lists as they were given; a line without a row in `items` is as it stands here. */
+  declare lists: Table<ListRow, [JobId, number]>;
   declare tasks: Table<Task, string>;
   /** Pushes with the sets they replaced; they stay when their job is deleted, for Undo. */
   declare pushes: Table<Push, [JobId, number]>;
@@ -64,6 +67,7 @@ export class Database extends Dexie {
     this.version(3).stores({
       // Lines by the reason they failed for: those without one are not in that index and cost nothing.
       items: '[jobId+seq], [jobId+status], [jobId+status+error.code], [jobId+lookupId]',
+      lists: '[jobId+from]',
       stored: '[folder+place]',
       vendorCodes: '[storeId+code+productId]',
       codeIndexes: 'storeId',

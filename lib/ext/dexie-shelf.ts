@@ -7,6 +7,7 @@ import { pictureOf, pictureTaskId } from '../pipeline/picture-task';
 import { linesIn } from '../pipeline/save-file';
 import type { Missing, SavedPicture, Shelf, ShelvedLine } from '../pipeline/shelf';
 import type { Database } from './db';
+import { readRange } from './lists';
 import { readLines } from './read-job';
 
 /** Lines read at a time: what is in memory, besides what is being packed. */
@@ -22,11 +23,8 @@ export function createDexieShelf(db: Database): Shelf {
    * the archive with it was written.
    */
   const readPage = (job: JobId, from: number) =>
-    db.transaction('r', db.items, db.blobs, db.tasks, async () => {
-      const items = await db.items
-        .where('[jobId+seq]')
-        .between([job, from], [job, from + pageSize], true, false)
-        .toArray();
+    db.transaction('r', db.items, db.lists, db.blobs, db.tasks, async () => {
+      const items = await readRange(db, job, from, from + pageSize);
       const blobs = await blobsOf(job, from, from + pageSize).toArray();
       const tasks = await db.tasks.bulkGet(blobs.map(({ seq, n }) => pictureTaskId(job, seq, n)));
       return { items, blobs: blobs.filter((_, at) => tasks[at]?.state === 'done') };

@@ -7,6 +7,7 @@ import { listedKey } from '../queue/append-lines';
 import type { Outcome, TaskStore } from '../queue/ports';
 import { itemKey, settleRows, storedKey } from '../queue/settle-rows';
 import type { Database } from './db';
+import { readPlaces } from './lists';
 
 /** Rows of one picture each that are read beyond those claimed; other kinds carry up to 1000 lines in a row. */
 const readAhead = 256;
@@ -25,7 +26,8 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
   /** Jobs whose tasks may run, read once until there is news: a picture that ends must not cost a look at them. */
   let runnable: Promise<Job[]> | undefined;
 
-  const write = <T>(work: () => Promise<T>) => db.transaction('rw', [db.jobs, db.items, db.tasks, db.stored], work);
+  const write = <T>(work: () => Promise<T>) =>
+    db.transaction('rw', [db.jobs, db.items, db.lists, db.tasks, db.stored], work);
 
   const dueOf = (jobId: string, kind: TaskKind, until: number) =>
     db.tasks
@@ -129,14 +131,14 @@ async function readRows(db: Database, outcomes: Outcome[]) {
   const pictures = outcomes.flatMap((outcome) => ('stored' in outcome && outcome.stored) || []);
   const [jobs, items, stored] = await Promise.all([
     db.jobs.bulkGet(jobIds),
-    db.items.bulkGet([...lines.values()]),
+    readPlaces(db, [...lines.values()]),
     readStored(db, pictures),
   ]);
   return {
     listed: await readListed(db, outcomes),
     jobs: new Map(jobs.filter(isThere).map((job) => [job.id, job])),
     stored,
-    items: new Map(items.filter(isThere).map((item) => [itemKey(item.jobId, item.seq), item])),
+    items: new Map(items.map((item) => [itemKey(item.jobId, item.seq), item])),
   };
 }
 

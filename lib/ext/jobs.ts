@@ -10,9 +10,7 @@ import { planRetry, retriedKinds } from '../pipeline/plan-retry';
 import type { Queue } from '../queue/queue';
 import type { Database } from './db';
 import type { DiskJobs } from './disk-jobs';
-
-/** Lines of a new job written in one go. */
-const linesAtOnce = 2000;
+import { deleteLines, listRows, readArticles } from './lists';
 
 type Deps = {
   db: Database;
@@ -58,9 +56,9 @@ export function createJobs({ db, queue, disk, sweepUploads, now }: Deps) {
   const taskRange = (id: JobId) => db.tasks.where('id').startsWith(`${id}/`);
 
   async function remove(id: JobId) {
-    await db.transaction('rw', db.jobs, db.items, db.tasks, async () => {
+    await db.transaction('rw', db.jobs, db.items, db.lists, db.tasks, async () => {
       await db.jobs.delete(id);
-      await db.items.where('[jobId+seq]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete();
+      await deleteLines(db, id);
       await taskRange(id).delete();
     });
     queue.abort(id);
@@ -68,26 +66,14 @@ export function createJobs({ db, queue, disk, sweepUploads, now }: Deps) {
     await disk.forget(id);
   }
 
-  /** The list of a job. A line may have become several, where one code names several products. */
-  async function articlesOf(id: JobId): Promise<string[]> {
-    const articles = new Set<string>();
-    await db.items
-      .where('[jobId+seq]')
-      .between([id, Dexie.minKey], [id, Dexie.maxKey])
-      .each(({ article }) => void articles.add(article));
-    return [...articles];
-  }
-
-  /** Writes a job with all its lines and look-ups, then starts working. */
+  /** Writes a job with its list and look-ups, then starts working. */
   async function create(request: Omit<JobRequest, 'disk'>): Promise<{ id: JobId }> {
     if (!(await db.stores.get(request.storeId))) throw new AppError('store.not_found');
     const id = jobId.parse(crypto.randomUUID());
     const disked = request.destination === 'disk' ? { ...request, disk: disk.plan() } : request;
-    const { job, items, tasks } = planJob(id, disked, now());
-    await db.transaction('rw', db.jobs, db.items, db.tasks, async () => {
-      // In parts: a list of 100 000 at once would keep the worker from everything else for seconds.
-      for (let from = 0; from < items.length; from += linesAtOnce)
-        await db.items.bulkAdd(items.slice(from, from + linesAtOnce));
+    const { job, tasks } = planJob(id, disked, now());
+    await db.transaction('rw', db.jobs, db.lists, db.tasks, async () => {
+      await db.lists.bulkAdd(listRows(id, request.articles));
       await db.tasks.bulkAdd(tasks);
       await db.jobs.add(job);
     });
@@ -169,7 +155,7 @@ export function createJobs({ db, queue, disk, sweepUploads, now }: Deps) {
       if (!job || job.destination === 'card' || job.destination === 'upload') throw new AppError('job.not_found');
       const { storeId, field, destination } = job;
       if (job.wholeStore) return create({ storeId, field, destination, articles: [], wholeStore: true });
-      return create({ storeId, field, destination, articles: await articlesOf(id) });
+      return create({ storeId, field, destination, articles: await readArticles(db, id) });
     },
 
     /** A push under way is not deleted: its job is what asks Ozon how it went. */

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../core/error-codes';
 import type { JobId } from '../core/ids';
 import type { Item } from '../core/job';
 import type { Database } from './db';
+import { readRange } from './lists';
 
 /** Every line, the failed ones, or those that failed for one reason. */
 export type ItemChoice = 'all' | 'failed' | ErrorCode;
@@ -16,7 +17,7 @@ const byReason = '[jobId+status+error.code]';
 /** Lines of a job from the `from`-th of a choice (from 0) to before the `to`-th, in list order. */
 export function readItems(db: Database, id: JobId, choice: ItemChoice, from: number, to: number): Promise<Item[]> {
   // By place, so that the end of a long list is as quick as its beginning.
-  if (choice === 'all') return db.items.where('[jobId+seq]').between([id, from], [id, to]).toArray();
+  if (choice === 'all') return readRange(db, id, from, to);
   const failed =
     choice === 'failed'
       ? db.items.where('[jobId+status]').equals([id, 'failed'])

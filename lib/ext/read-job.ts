@@ -6,6 +6,7 @@ import type { Task } from '../core/task';
 import { resultItem } from '../pipeline/job-result';
 import { pictureOf, pictureTasksFrom } from '../pipeline/picture-task';
 import type { Database } from './db';
+import { readRange } from './lists';
 
 /** A line of a job with the tasks of its pictures in picture order. */
 export type LineRead = { item: Item; pictures: Task[] };
@@ -23,9 +24,9 @@ export async function readJob(db: Database, id: JobId): Promise<Job> {
 /** Every line of a job in the order of its list, a page at a time; a page is of one moment, the whole is not. */
 export async function* readLines(db: Database, job: Job, size = pageSize): AsyncGenerator<LineRead[]> {
   for (let from = 0; ; from += size) {
-    const [items, tasks] = await db.transaction('r', db.items, db.tasks, () =>
+    const [items, tasks] = await db.transaction('r', db.items, db.lists, db.tasks, () =>
       Promise.all([
-        itemsFrom(db, job.id, from, size),
+        readRange(db, job.id, from, from + size),
         job.destination === 'links' ? [] : tasksFrom(db, job.id, from, size),
       ]),
     );
@@ -35,12 +36,6 @@ export async function* readLines(db: Database, job: Job, size = pageSize): Async
     yield items.map((item) => ({ item, pictures: pictures.get(item.seq) ?? [] }));
   }
 }
-
-const itemsFrom = (db: Database, id: JobId, from: number, size: number) =>
-  db.items
-    .where('[jobId+seq]')
-    .between([id, from], [id, from + size])
-    .toArray();
 
 const tasksFrom = (db: Database, id: JobId, from: number, size: number) =>
   db.tasks
