@@ -4,10 +4,11 @@ import { load, type Measurement } from './throughput';
 const leastRatio = 0.9;
 const mostCompanionBytes = 1200;
 
-const row = ({ inFlight, rival, job, ratio, cost }: Measurement) => ({
+const row = ({ inFlight, rival, job, ratio, cpu, cost }: Measurement) => ({
   'bare loop': `${rival.toFixed(1)}/s (${inFlight} in flight)`,
   job: `${job.toFixed(1)}/s`,
   ratio: ratio.toFixed(2),
+  'CPU ms a picture': `${cpu.rival.toFixed(1)} and ${cpu.job.toFixed(1)}`,
   'requests per picture': `${cost.gets} GET, ${cost.puts} PUT, ${cost.presignCalls.toFixed(2)} presign`,
   'companion bytes': Math.round(cost.companionBytes),
   'database rows': cost.rows.toFixed(2),

@@ -7,6 +7,7 @@ import type { SandboxStore } from '../sandbox/stores/store';
 import { uniformStore } from '../sandbox/stores/uniform-store';
 import type { Protocol } from '../sandbox/tls/request';
 import { startCountingRows } from './count-rows';
+import { cpuTime } from './cpu-time';
 import { runRival } from './rival';
 import { openTrafficMeter } from './traffic-meter';
 
@@ -23,6 +24,8 @@ export type Measurement = {
   rival: number;
   job: number;
   ratio: number;
+  /** CPU time of the whole machine, ms a picture. */
+  cpu: { rival: number; job: number };
   cost: Cost;
 };
 
@@ -102,12 +105,15 @@ export async function measure(protocol: Protocol, rounds: number): Promise<Measu
     if (!worker || !store) throw new Error('the bench has no worker or no store');
     const inFlight = await bestInFlight(stage, worker, store, rivals[protocol]);
     await runJob(shop);
-    const pairs: { rival: number; job: number }[] = [];
+    const pairs: Record<'rival' | 'job' | 'rivalCpu' | 'jobCpu', number>[] = [];
     for (let round = 0; round < rounds; round += 1) {
+      const start = cpuTime();
       const rival = perSecond(await runRival(stage, worker, store, inFlight, `${inFlight}-${round}`));
+      const middle = cpuTime();
       const { createdAt, finishedAt } = await runJob(shop);
       const job = perSecond((finishedAt ?? 0) - createdAt);
-      pairs.push({ rival, job });
+      const jobCpu = (cpuTime() - middle) / pictures;
+      pairs.push({ rival, job, rivalCpu: (middle - start) / pictures, jobCpu });
       console.log(`${protocol}: bare loop of ${inFlight} ${rival.toFixed(1)}/s, job ${job.toFixed(1)}/s`);
     }
     return {
@@ -116,6 +122,7 @@ export async function measure(protocol: Protocol, rounds: number): Promise<Measu
       rival: median(pairs.map(({ rival }) => rival)),
       job: median(pairs.map(({ job }) => job)),
       ratio: median(pairs.map(({ rival, job }) => job / rival)),
+      cpu: { rival: median(pairs.map(({ rivalCpu }) => rivalCpu)), job: median(pairs.map(({ jobCpu }) => jobCpu)) },
       cost: await countCost(stage, shop),
     };
   } finally {

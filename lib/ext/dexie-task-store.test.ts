@@ -5,6 +5,7 @@ import { taskStoreContract } from '../queue/task-store-contract';
 import { type Seed, seedJob } from '../queue/testing/rows';
 import { Database } from './db';
 import { createDexieTaskStore } from './dexie-task-store';
+import { tasksBetween } from './planned-tasks';
 
 let opened = 0;
 
@@ -24,7 +25,7 @@ taskStoreContract(async (seed) => {
     read: async () => ({
       jobs: await db.jobs.toArray(),
       items: await db.items.toArray(),
-      tasks: await db.tasks.toArray(),
+      tasks: await tasksBetween(db, '', '\uffff'),
       stored: await db.stored.toArray(),
     }),
   };

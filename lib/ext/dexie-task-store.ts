@@ -8,10 +8,13 @@ import type { Outcome, TaskStore } from '../queue/ports';
 import { itemKey, settleRows, storedKey } from '../queue/settle-rows';
 import type { Database } from './db';
 import { readPlaces } from './lists';
+import { isPlanned, plannedOf, rowsOf } from './planned-tasks';
 
-/** Rows of one picture each that are read beyond those claimed; other kinds carry up to 1000 lines in a row. */
+/** Pictures that are read beyond those claimed; tasks of other kinds carry up to 1000 lines. */
 const readAhead = 256;
-const hasSmallRows = (kind: TaskKind) => kind === 'copy-image' || kind === 'keep-image';
+
+/** A planned row, and which of its tasks had no row of their own when it was read. */
+type Plan = { id: string; unbegun: Set<string> };
 
 /**
  * Durable tasks in IndexedDB. Job, lines and tasks change together or not at all. `onEnd` is told of jobs whose last
@@ -23,11 +26,14 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
   const active = new Map<string, Task>();
   /** Rows read and not claimed yet. They change with their job only, and one that cannot run loses its rows here. */
   const ahead = new Map<JobId, Map<TaskKind, Task[]>>();
+  /** Planned rows that were read, by their tasks; and those that are of no use any more. */
+  const plans = new Map<string, Plan>();
+  let spent: string[] = [];
   /** Jobs whose tasks may run, read once until there is news: a picture that ends must not cost a look at them. */
   let runnable: Promise<Job[]> | undefined;
 
   const write = <T>(work: () => Promise<T>) =>
-    db.transaction('rw', [db.jobs, db.items, db.lists, db.tasks, db.stored], work);
+    db.transaction('rw', [db.jobs, db.items, db.lists, db.tasks, db.planned, db.stored], work);
 
   const dueOf = (jobId: string, kind: TaskKind, until: number) =>
     db.tasks
@@ -44,11 +50,32 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
   async function take(job: JobId, kind: TaskKind, share: number, now: number): Promise<Task[]> {
     const read = ahead.get(job)?.get(kind) ?? [];
     if (read.length >= share) return read.splice(0, share);
-    const limit = share + active.size + (hasSmallRows(kind) ? readAhead : 0);
+    const limit = share + active.size + (isPlanned(kind) ? readAhead : 0);
     const due = await dueOf(job, kind, now).limit(limit).toArray();
     const open = due.filter(({ id }) => !active.has(id));
+    if (isPlanned(kind) && open.length < share) open.push(...(await takePlanned(job, kind)));
     ahead.set(job, (ahead.get(job) ?? new Map()).set(kind, open));
     return open.splice(0, share);
+  }
+
+  async function takePlanned(job: JobId, kind: TaskKind): Promise<Task[]> {
+    const read: Task[] = [];
+    for await (const { row, tasks } of plannedOf(db, job)) {
+      const plan = { id: row.id, unbegun: new Set(tasks.map(({ id }) => id)) };
+      if (tasks.length === 0) spent.push(row.id);
+      for (const id of plan.unbegun) plans.set(id, plan);
+      read.push(...tasks.filter((task) => task.kind === kind && !active.has(task.id)));
+      if (read.length >= readAhead) break;
+    }
+    return read;
+  }
+
+  /** Once its row is on disk: a planned row goes with the next outcomes after all of its tasks have begun. */
+  function begun(id: string) {
+    const plan = plans.get(id);
+    plans.delete(id);
+    plan?.unbegun.delete(id);
+    if (plan?.unbegun.size === 0) spent.push(plan.id);
   }
 
   const begin = (id: JobId, now: number) =>
@@ -83,29 +110,44 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
     },
 
     async settle(outcomes, now) {
-      const changedJobs = await write(async () => {
+      const gone = spent;
+      spent = [];
+      const { jobs, settled } = await write(async () => {
         const changed = settleRows(outcomes, { ...(await readRows(db, outcomes)), tasks: new Map(active) }, now);
-        await db.tasks.bulkPut([...changed.tasks.values()]);
+        const settled = outcomes.flatMap(({ task }) => changed.tasks.get(task.id) ?? []);
+        const { own, planned } = rowsOf([...changed.tasks.values()].filter(({ id }) => !active.has(id)));
+        await db.tasks.bulkPut([...settled, ...own]);
+        if (planned.length > 0) await db.planned.bulkPut(planned);
+        if (gone.length > 0) await db.planned.bulkDelete(gone);
         if (changed.stored.size > 0) await db.stored.bulkPut([...changed.stored.values()]);
         if (changed.items.size > 0) await db.items.bulkPut([...changed.items.values()]);
         const jobs = [...changed.jobs.values()];
         if (jobs.length > 0) await db.jobs.bulkPut(jobs);
-        return jobs;
+        for (const { id, openTasks } of jobs)
+          if (openTasks === 0) await db.planned.where('id').startsWith(`${id}/`).delete();
+        return { jobs, settled };
       });
       for (const { task } of outcomes) active.delete(task.id);
-      if (changedJobs.some(({ status }) => !isOpen(status))) runnable = undefined;
-      for (const job of changedJobs) if (!isOpen(job.status)) onEnd(job);
+      for (const { id } of settled) begun(id);
+      if (jobs.some(({ status }) => !isOpen(status))) runnable = undefined;
+      for (const job of jobs) if (!isOpen(job.status)) onEnd(job);
     },
 
     async recover() {
       active.clear();
       ahead.clear();
+      plans.clear();
       runnable = undefined;
     },
 
     async nextRunAt() {
       const times: number[] = [];
-      for (const job of await runnableJobs())
+      for (const job of await runnableJobs()) {
+        for await (const { row, tasks } of plannedOf(db, job.id))
+          if (tasks.some(({ id }) => !active.has(id))) {
+            times.push(row.runAt);
+            break;
+          }
         for (const kind of taskKind.options) {
           const queued = await dueOf(job.id, kind, Number.MAX_VALUE)
             .limit(1 + active.size)
@@ -117,6 +159,7 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
               .map(({ runAt }) => runAt),
           );
         }
+      }
       return times.length === 0 ? undefined : Math.min(...times);
     },
   };

@@ -53,13 +53,11 @@ export function createJobs({ db, queue, disk, sweepUploads, now }: Deps) {
     return jobs.some(({ destination, status }) => destination === 'card' && isOpen(status));
   }
 
-  const taskRange = (id: JobId) => db.tasks.where('id').startsWith(`${id}/`);
-
   async function remove(id: JobId) {
-    await db.transaction('rw', db.jobs, db.items, db.lists, db.tasks, async () => {
+    await db.transaction('rw', [db.jobs, db.items, db.lists, db.tasks, db.planned], async () => {
       await db.jobs.delete(id);
       await deleteLines(db, id);
-      await taskRange(id).delete();
+      for (const tasks of [db.tasks, db.planned]) await tasks.where('id').startsWith(`${id}/`).delete();
     });
     queue.abort(id);
     sweepUploads();

@@ -5,6 +5,7 @@ import type { Wakeup } from '../queue/ports';
 import type { PartUploads } from '../storage/part-uploads';
 import type { Place } from '../storage/storage-place';
 import type { Database } from './db';
+import { taskAt } from './planned-tasks';
 
 /** For so long "Retry failed" finds what a failed picture has in storage already. */
 const keptForRetryMs = 24 * 60 * 60_000;
@@ -27,7 +28,7 @@ type Deps = {
 export function createOpenUploads({ db, cloud, wakeup, now }: Deps) {
   /** From when on an upload is of no use (ms since 1970); undefined while its task may go on with it. */
   async function uselessFrom(upload: OpenUpload): Promise<number | undefined> {
-    const [job, task] = await Promise.all([db.jobs.get(upload.jobId), db.tasks.get(upload.taskId)]);
+    const [job, task] = await Promise.all([db.jobs.get(upload.jobId), taskAt(db, upload.taskId)]);
     if (upload.dropped || !job || !task || job.status === 'cancelled' || task.state === 'done') return upload.startedAt;
     return isOpen(job.status) ? undefined : (job.finishedAt ?? upload.startedAt) + keptForRetryMs;
   }

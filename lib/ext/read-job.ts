@@ -7,6 +7,7 @@ import { resultItem } from '../pipeline/job-result';
 import { pictureOf, pictureTasksFrom } from '../pipeline/picture-task';
 import type { Database } from './db';
 import { readRange } from './lists';
+import { tasksBetween } from './planned-tasks';
 
 /** A line of a job with the tasks of its pictures in picture order. */
 export type LineRead = { item: Item; pictures: Task[] };
@@ -24,10 +25,12 @@ export async function readJob(db: Database, id: JobId): Promise<Job> {
 /** Every line of a job in the order of its list, a page at a time; a page is of one moment, the whole is not. */
 export async function* readLines(db: Database, job: Job, size = pageSize): AsyncGenerator<LineRead[]> {
   for (let from = 0; ; from += size) {
-    const [items, tasks] = await db.transaction('r', db.items, db.lists, db.tasks, () =>
+    const [items, tasks] = await db.transaction('r', db.items, db.lists, db.tasks, db.planned, () =>
       Promise.all([
         readRange(db, job.id, from, from + size),
-        job.destination === 'links' ? [] : tasksFrom(db, job.id, from, size),
+        job.destination === 'links'
+          ? []
+          : tasksBetween(db, pictureTasksFrom(job.id, from), pictureTasksFrom(job.id, from + size)),
       ]),
     );
     if (items.length === 0) return;
@@ -36,12 +39,6 @@ export async function* readLines(db: Database, job: Job, size = pageSize): Async
     yield items.map((item) => ({ item, pictures: pictures.get(item.seq) ?? [] }));
   }
 }
-
-const tasksFrom = (db: Database, id: JobId, from: number, size: number) =>
-  db.tasks
-    .where('id')
-    .between(pictureTasksFrom(id, from), pictureTasksFrom(id, from + size), true, false)
-    .toArray();
 
 /** Public addresses of the stored ones among pictures of a line, in their order. */
 export const urlsOf = (pictures: Task[]): string[] =>

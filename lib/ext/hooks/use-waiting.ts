@@ -16,6 +16,7 @@ const firstQueued = (id: JobId, kind: string) =>
 
 /** Why a job does nothing right now: its next task failed before and its time has not come. */
 async function waitingOf(id: JobId): Promise<Waiting | undefined> {
+  if (await pageDatabase.planned.where('id').startsWith(`${id}/`).first()) return;
   const queued = await Promise.all(taskKind.options.map((kind) => firstQueued(id, kind)));
   const next = queued.filter((task) => task !== undefined).sort((a, b) => a.runAt - b.runAt)[0];
   return next?.error && next.runAt > Date.now() ? { error: next.error, until: next.runAt } : undefined;
