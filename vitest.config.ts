@@ -56,9 +56,13 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
           environment: 'node',
+          // Playwright would copy every body a worker sends or gets to its own side.
+          env: { PLAYWRIGHT_DISABLE_SERVICE_WORKER_NETWORK: '1' },
           isolate: false,
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
+          // Bounds for a machine twice as slow: nothing that works comes near them.
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
           // Four browsers on two cores: tests mostly wait, the longest of them for two minutes.
           maxWorkers: 4,
           sequence: { groupOrder: 1 },

@@ -36,7 +36,7 @@ test('a stopped worker fetches only what is missing, and leaves one whole archiv
   const kept = async () =>
     (await rows<Task>(popup, 'tasks')).filter(({ kind, state }) => kind === 'keep-image' && state === 'done').length;
   for (const share of [0.2, 0.5, 0.8]) {
-    await expect.poll(kept, { timeout: 60_000, interval: 50 }).toBeGreaterThan(share * pictures.length);
+    await expect.poll(kept, { interval: 50 }).toBeGreaterThan(share * pictures.length);
     await stage.browser.stopWorkers(popup);
     await send(popup, 'jobs.wake', null);
   }
@@ -54,10 +54,10 @@ test('a worker stopped while it packs, and a browser killed, leave one whole arc
   const { articles, pictures } = await demoPictures();
   const id = await startDownload(popup, { articles, destination: 'disk' });
   const writing = async () => (await archivesLeft(popup)).length;
-  await expect.poll(writing, { timeout: 60_000, interval: 10 }).toBeGreaterThan(0);
+  await expect.poll(writing, { interval: 10 }).toBeGreaterThan(0);
   await stage.browser.stopWorkers(popup);
   await send(popup, 'jobs.wake', null);
-  await expect.poll(writing, { timeout: 60_000, interval: 10 }).toBeGreaterThan(0);
+  await expect.poll(writing, { interval: 10 }).toBeGreaterThan(0);
   await stage.browser.kill();
   await stage.relaunch();
   popup = await leaveDownloadsAlone(stage);
@@ -81,7 +81,7 @@ test('a cancelled job and a deleted one leave nothing in the browser, and the jo
   const whole = await startDownload(popup, { articles, destination: 'disk' });
   const kept = async (id: string) => (await rows<{ jobId: string }>(popup, 'blobs')).filter((row) => row.jobId === id);
   for (const id of [cancelled, deleted, whole])
-    await expect.poll(async () => (await kept(id)).length, { timeout: 60_000 }).toBeGreaterThan(10);
+    await expect.poll(async () => (await kept(id)).length).toBeGreaterThan(10);
   await send(popup, 'jobs.cancel', { id: jobId.parse(cancelled) });
   await send(popup, 'jobs.delete', { id: jobId.parse(deleted) });
   const page = await stage.browser.open(`jobs.html#/${whole}`);

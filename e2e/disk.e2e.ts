@@ -166,7 +166,7 @@ test('pauses when the browser asks where to save each file', async () => {
   const { articles, pictures } = await demoPictures();
   const id = await startDownload(popup, { articles: articles.slice(0, 8), destination: 'disk' });
   const page = await stage.browser.open(`jobs.html#/${id}`);
-  await page.locator('[data-testid="job"][data-status="paused"]').waitFor({ timeout: 30_000 });
+  await page.locator('[data-testid="job"][data-status="paused"]').waitFor();
   expect(await page.getByTestId('job-notice').getAttribute('data-code')).toBe('disk.asks_where');
   // One window and not one for each: the others wait for what becomes of the first.
   expect((await downloadsOf(popup)).length).toBeLessThanOrEqual(1);

@@ -31,7 +31,7 @@ async function begin(product: number, ms: number): Promise<string> {
 const partsSent = () => stage.sandbox.storage.requests.flatMap(({ part, status }) => (part ? [{ part, status }] : []));
 const partsStored = () => partsSent().filter(({ status }) => status === 200);
 const waitForParts = (count: number) =>
-  expect.poll(() => partsStored().length, { timeout: 30_000, interval: 20 }).toBeGreaterThanOrEqual(count);
+  expect.poll(() => partsStored().length, { interval: 20 }).toBeGreaterThanOrEqual(count);
 
 test('a picture of 40 MB goes on after kill -9 of the browser, and what is stored is not sent again', async () => {
   const id = await begin(0, 1500);
@@ -64,12 +64,12 @@ test('a cancelled job leaves no half upload, though storage could not be told be
   stage.sandbox.storage.faults.add({ match: ({ method }) => method === 'DELETE', kind: 'status', status: 503 });
   await send(popup, 'jobs.cancel', { id: jobId.parse(id) });
   const aborts = () => stage.sandbox.storage.requests.filter(({ method }) => method === 'DELETE').length;
-  await expect.poll(aborts, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(aborts).toBeGreaterThan(0);
   await stage.browser.stopWorkers(popup);
   expect(stage.sandbox.storage.openUploads()).toHaveLength(1);
   stage.sandbox.storage.faults.clear();
   await send(popup, 'jobs.wake', null);
-  await expect.poll(() => stage.sandbox.storage.openUploads(), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => stage.sandbox.storage.openUploads()).toEqual([]);
   await expect.poll(() => rows(popup, 'uploads')).toEqual([]);
   expect(await storedIn(stage)).toHaveLength(1);
 });

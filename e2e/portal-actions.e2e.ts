@@ -18,7 +18,7 @@ describe('the store shown', () => {
     expect(await jobsSoFar(portal.extensionPage)).toHaveLength(before);
     await actions.getByTestId('download-button').click();
     await actions.getByTestId('confirm-yes').click();
-    await actions.locator('[data-testid="download-button"][data-state="done"]').waitFor({ timeout: 20_000 });
+    await actions.locator('[data-testid="download-button"][data-state="done"]').waitFor();
     expect(await jobsSoFar(portal.extensionPage)).toHaveLength(before + 1);
   });
 
@@ -124,5 +124,5 @@ test('works by keyboard alone', async () => {
   // The question has the focus, on the answer that does nothing.
   await page.keyboard.press('Tab');
   await page.keyboard.press(' ');
-  await page.locator('[data-testid="download-button"][data-state="done"]').waitFor({ timeout: 20_000 });
+  await page.locator('[data-testid="download-button"][data-state="done"]').waitFor();
 });

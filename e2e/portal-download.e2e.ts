@@ -35,7 +35,7 @@ describe('download', () => {
         drawn?.dataset.state === 'busy' && Number(drawn.dataset.total) > 0 && /^\d+\/\d+$/.test(drawn.textContent ?? '')
       );
     }, selector);
-    await page.locator(`${selector} [data-testid="download-button"][data-state="done"]`).waitFor({ timeout: 20_000 });
+    await page.locator(`${selector} [data-testid="download-button"][data-state="done"]`).waitFor();
     const expected = await expectedOf(product);
     expect(await button.getAttribute('data-done')).toBe(String(expected.length));
     expect(await button.getAttribute('data-total')).toBe(String(expected.length));
@@ -69,7 +69,7 @@ describe('download', () => {
     const page = await portal.open('/app/products');
     const actions = rowActions(page, portal.productAt(4));
     await actions.getByTestId('download-button').click();
-    await actions.locator('[data-testid="download-button"][data-state="failed"]').waitFor({ timeout: 20_000 });
+    await actions.locator('[data-testid="download-button"][data-state="failed"]').waitFor();
     portal.stage.sandbox.cdn.faults.clear();
     expect(await actions.getByTestId('download-button').getAttribute('data-error')).toMatch(/^cdn\./);
     expect(await actions.getByTestId('actions-message').textContent()).toContain('Ozon');

@@ -100,8 +100,8 @@ async function confirm(page: Page, count: number) {
   await page
     .getByTestId('push-product')
     .nth(count - 1)
-    .waitFor({ timeout: 30_000 });
-  await expect.poll(() => page.getByTestId('push-confirm').isEnabled(), { timeout: 30_000 }).toBe(true);
+    .waitFor();
+  await expect.poll(() => page.getByTestId('push-confirm').isEnabled()).toBe(true);
   expect(stage.sandbox.imports.tasks).toHaveLength(importsBefore);
   await shoot(page, 'push-files-sets', { fullPage: true });
   await page.getByTestId('push-confirm').click();
@@ -228,7 +228,7 @@ test('a folder with its manifest goes on when page and worker are gone; a pictur
   // What was chosen is gone with the page, and the files with it.
   await first.close();
   await rm(root, { recursive: true });
-  await expect.poll(uploadsOf, { timeout: 20_000 }).toBeGreaterThan(2);
+  await expect.poll(uploadsOf).toBeGreaterThan(2);
   await stage.browser.stopWorkers(options);
 
   const page = await stage.browser.open(`push.html?files=${id}`, { width: 1000, height: 900 });

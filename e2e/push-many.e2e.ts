@@ -33,7 +33,7 @@ test('several products go in one call after one question that names them all; ea
   await page.getByTestId('push-product').nth(2).waitFor();
   expect(await page.getByTestId('push-missing').textContent()).toContain('no-such-article');
   await page.getByTestId('push-many-mode').selectOption('append');
-  await expect.poll(() => page.getByTestId('push-confirm').isEnabled(), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => page.getByTestId('push-confirm').isEnabled()).toBe(true);
   await shoot(page, 'push-many', { fullPage: true });
   await page.getByTestId('push-confirm').click();
   const question = await page.getByRole('alertdialog').or(page.getByRole('dialog')).textContent();
@@ -43,7 +43,7 @@ test('several products go in one call after one question that names them all; ea
 
   const statuses = () =>
     page.getByTestId('push-item').evaluateAll((all) => all.map((item) => (item as HTMLElement).dataset.status));
-  await expect.poll(statuses, { timeout: 60_000 }).toEqual(['done', 'failed', 'done']);
+  await expect.poll(statuses).toEqual(['done', 'failed', 'done']);
   expect(stage.sandbox.imports.tasks).toHaveLength(1);
   expect(cards().map((pictures) => pictures.length)).toEqual(before.map(({ length }, n) => length + (n === 1 ? 0 : 1)));
   const kept = (await rows<Push>(page, 'pushes')).map((push) => push.before?.pictures);

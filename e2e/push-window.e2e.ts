@@ -56,7 +56,7 @@ test('a reordered set with one new picture goes live, and undo brings back exact
 
   await window.page.getByTestId('push-undo').click();
   await window.page.getByTestId('confirm-yes').click();
-  await expect.poll(() => shown(), { timeout: 30_000 }).toEqual(setOf(before));
+  await expect.poll(() => shown()).toEqual(setOf(before));
   expect(imports()).toBe(2);
 });
 
@@ -86,7 +86,7 @@ test.each([
   const count = card().pictures.length;
   await window.add(...places);
   await expect
-    .poll(window.errors, { timeout: 20_000 })
+    .poll(window.errors)
     .toEqual(expect.arrayContaining(places.map((_, index) => `images ${count + index} ${reason}`)));
   expect(await isReady(window)).toBe(false);
   expect(imports()).toBe(before);
@@ -103,11 +103,11 @@ test('31 pictures are too many until it is allowed on purpose, and none is cut s
   await shoot(window.page, 'push-too-many', { fullPage: true });
   expect(await isReady(window)).toBe(false);
   await window.page.getByTestId('push-allow-more').click();
-  await expect.poll(() => isReady(window), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => isReady(window)).toBe(true);
   await window.page.getByTestId('push-allow-more').click();
   await window.page.getByTestId('push-keep-first').click();
   expect((await window.next()).length).toBe(30);
-  await expect.poll(() => isReady(window), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => isReady(window)).toBe(true);
 });
 
 test('no pictures at all and 360° pictures are refused with their reasons', async () => {
@@ -127,7 +127,7 @@ test('appending keeps what is on the card in its place', async () => {
   await window.page.getByTestId('push-mode').selectOption('append');
   await window.add(picture('photo-77.jpg'));
   expect(await window.next()).toEqual([...before, picture('photo-77.jpg')]);
-  await expect.poll(() => isReady(window), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => isReady(window)).toBe(true);
   await window.confirm();
   await window.result('done');
   expect(card().pictures.slice(0, -1)).toEqual(before);

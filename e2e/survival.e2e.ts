@@ -24,7 +24,7 @@ async function begin(delayMs: number): Promise<{ page: Page; id: string }> {
 
 const puts = () =>
   stage.sandbox.storage.requests.filter(({ method, key }) => method === 'PUT' && key.includes('/ozon/')).length;
-const waitForPuts = (count: number) => expect.poll(puts, { timeout: 60_000, interval: 20 }).toBeGreaterThan(count);
+const waitForPuts = (count: number) => expect.poll(puts, { interval: 20 }).toBeGreaterThan(count);
 
 /** Every object once, no task left behind, and not more PUTs than kills can explain. */
 async function expectWhole(page: Page, id: string, kills: number) {

@@ -78,7 +78,7 @@ test('two jobs of two stores, one cancelled, one paused over a restart of the br
   const articles = [...articlesOf(stopped).slice(0, foreign), ...articlesOf(paused)];
   const second = await startDownload(popup, { store: paused.name, articles });
   const bothRun = () => Math.min(copiesOf(stopped), copiesOf(paused));
-  await expect.poll(bothRun, { timeout: 60_000, interval: 20 }).toBeGreaterThan(20);
+  await expect.poll(bothRun, { interval: 20 }).toBeGreaterThan(20);
 
   await card(popup, first).getByTestId('job-cancel').click();
   await inStatus(popup, first, 'cancelled');

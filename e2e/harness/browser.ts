@@ -51,6 +51,8 @@ export async function launchExtension({
     colorScheme: dark ? 'dark' : 'light',
     viewport: { width: 1200, height: 800 },
   });
+  // As long as the tests' own polls wait: on a busy machine a page may take long.
+  context.setDefaultTimeout(60_000);
   const worker = await workerOf(context);
   const id = new URL(worker.url()).hostname;
   const origin = `chrome-extension://${id}`;
@@ -94,4 +96,4 @@ const isOurs = (worker: Worker) => worker.url().endsWith('/background.js');
 
 const workerOf = async (context: BrowserContext): Promise<Worker> =>
   context.serviceWorkers().find(isOurs) ??
-  context.waitForEvent('serviceworker', { predicate: isOurs, timeout: 20_000 });
+  context.waitForEvent('serviceworker', { predicate: isOurs, timeout: 60_000 });

@@ -34,7 +34,7 @@ export const readRows = (page: Page) =>
   );
 
 /** Waits until every row has exactly one live pair of buttons, for the product the row shows. */
-export async function waitForRows(page: Page, timeout = 10_000): Promise<Awaited<ReturnType<typeof readRows>>> {
+export async function waitForRows(page: Page, timeout = 60_000): Promise<Awaited<ReturnType<typeof readRows>>> {
   const until = Date.now() + timeout;
   for (;;) {
     const all = await readRows(page);

@@ -8,13 +8,15 @@ export type Gallery = ReturnType<typeof createGallery>;
 /** Above the numbers of every store's own pictures. */
 const firstTaken = 9_100_000_000;
 
+/** By card and width: equal cards give equal bytes, so galleries of one process share what was drawn. */
+const drawn = new Map<string, Promise<Buffer>>();
+
 /** The bytes behind every CDN address of the stores: made when first asked for, the drawn ones kept. */
 export function createGallery(stores: SandboxStore[]) {
   const sources = new Map<string, PictureSource>();
   for (const picture of stores.flatMap(({ products }) => products).flatMap(picturesOf)) {
     sources.set(picture.url, picture.source);
   }
-  const drawn = new Map<string, Promise<Buffer>>();
   const makers = new Map<number, Promise<(number: number) => Buffer>>();
   let taken = 0;
 
@@ -30,7 +32,7 @@ export function createGallery(stores: SandboxStore[]) {
       const source = sources.get(url);
       if (!source) return undefined;
       if (source.kind === 'taken') return source.bytes;
-      if (source.kind === 'card') return once(drawn, `${url} ${width ?? ''}`, () => drawCard(source, width));
+      if (source.kind === 'card') return once(drawn, JSON.stringify([source, width]), () => drawCard(source, width));
       const make = await once(makers, source.bytes, () => createPaddedJpeg(source.bytes));
       return make(source.number);
     },
