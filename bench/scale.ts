@@ -29,7 +29,7 @@ async function openShop({ sandbox, browser, companion }: Stage): Promise<Shop & 
 /** Jobs of growing length, one after another in one profile, then the page of the longest. */
 export async function measureScale({ copied, listed }: Lengths): Promise<Scale> {
   const store = uniformStore({ products: Math.max(copied, ...listed), imagesPerProduct, bytes });
-  const stage = await openStage({ stores: [store], bucket: 'disk' });
+  const stage = await openStage({ stores: [store], bucket: 'disk', moving: true });
   try {
     const { articles, ...opened } = await openShop(stage);
     const watch = await watchWorker(stage.browser.context);

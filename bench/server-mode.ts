@@ -88,7 +88,13 @@ async function serverRate(sandbox: Sandbox, shop: SandboxStore): Promise<number>
 /** Pictures a second of server mode and of the extension, in turn, on one sandbox with the load of `npm run bench`. */
 export async function compareWithExtension() {
   const delayMs = { cdn: load.delayMs, storage: load.delayMs };
-  const stage = await openStage({ stores: [uniformStore(load)], protocol: 'h1', delayMs, bucket: 'disk' });
+  const stage = await openStage({
+    stores: [uniformStore(load)],
+    protocol: 'h1',
+    delayMs,
+    bucket: 'disk',
+    moving: true,
+  });
   try {
     const [store] = stage.sandbox.stores;
     if (!store) throw new Error('the bench has no store');

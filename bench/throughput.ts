@@ -97,7 +97,7 @@ async function bestInFlight(stage: Stage, worker: Worker, store: SandboxStore, c
  */
 export async function measure(protocol: Protocol, rounds: number): Promise<Measurement> {
   const delayMs = { cdn: load.delayMs, storage: load.delayMs };
-  const stage = await openStage({ stores: [uniformStore(load)], protocol, delayMs, bucket: 'disk' });
+  const stage = await openStage({ stores: [uniformStore(load)], protocol, delayMs, bucket: 'disk', moving: true });
   try {
     const shop = await openShop(stage);
     const [worker] = stage.browser.context.serviceWorkers();

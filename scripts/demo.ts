@@ -97,7 +97,7 @@ await mkdir(pictures, { recursive: true });
 if (options.open && !hasScreen) say('There is no screen here, so the browser stays hidden and --open has no effect.');
 say('Starting sandbox, companion and Chromium …');
 const visible = options.open && hasScreen;
-const stage = await openStage({ headless: !visible });
+const stage = await openStage({ headless: !visible, moving: true });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void stage.close().finally(() => process.exit(130)));
 }

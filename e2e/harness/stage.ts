@@ -3,12 +3,12 @@ import { startCompanion } from '../../companion/start';
 import { type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox';
 import { createProfile, launchExtension, removeProfile } from './browser';
 
-type Options = SandboxOptions & { extensionDir?: string; headless?: boolean };
+type Options = SandboxOptions & { extensionDir?: string; headless?: boolean; moving?: boolean };
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 /** Sandbox, companion and browser with the production build, all of it real and local. */
-export async function openStage({ extensionDir, headless = true, ...sandboxOptions }: Options = {}) {
+export async function openStage({ extensionDir, headless = true, moving = false, ...sandboxOptions }: Options = {}) {
   const sandbox = await startSandbox(sandboxOptions);
   // The companion looks at pictures' addresses and asks the storage too, and the system knows no host of the sandbox.
   const { fetch } = sandbox;
@@ -23,6 +23,7 @@ export async function openStage({ extensionDir, headless = true, ...sandboxOptio
       resolverRules: sandbox.resolverRules,
       profile,
       headless,
+      moving,
       ...(extensionDir ? { extensionDir } : {}),
     });
   let browser = await launch();
