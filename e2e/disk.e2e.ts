@@ -4,10 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { usualDisk } from '../lib/core/disk';
 import { readZip } from '../lib/core/testing/read-zip';
 import { buildDir } from './harness/browser';
-import { archivesLeft, filesIn, restartSaving, saveIntoFolder } from './harness/downloads';
+import { archivesLeft, emptyFolder, filesIn, restartSaving, saveIntoFolder } from './harness/downloads';
 import { configure, optionsPage, startDownload, waitForJob } from './harness/pages';
 import { openStage, type Stage } from './harness/stage';
 import { rows, send } from './harness/worker-calls';
@@ -16,12 +17,19 @@ let stage: Stage;
 let folder: string;
 let popup: Page;
 
-async function begin(options: { extensionDir?: string; asks?: boolean } = {}) {
+async function begin(options: { extensionDir?: string } = {}) {
   stage = await openStage(options);
   await configure(stage.browser, stage);
-  ({ folder, page: popup } = await saveIntoFolder(stage, options));
+  ({ folder, page: popup } = await saveIntoFolder(stage));
 }
-afterEach(() => stage.close());
+beforeAll(() => begin());
+afterAll(() => stage.close());
+beforeEach(async () => {
+  for (const page of stage.browser.context.pages()) if (page !== popup) await page.close();
+  await emptyFolder(folder);
+  await forgetDownloads(popup);
+  await setDisk({ diskMode: usualDisk.mode, diskTemplate: usualDisk.template, diskPartMb: usualDisk.partMb });
+});
 
 const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -53,7 +61,6 @@ async function download(articles: string[]) {
 }
 
 test('saves a store as a ZIP with the true names and bytes', async () => {
-  await begin();
   const { articles, pictures } = await demoPictures();
   const { job } = await download([...articles, 'нет такого']);
   expect(job).toMatchObject({ status: 'partial', images: pictures.length, success: pictures.length, failed: 0 });
@@ -80,11 +87,10 @@ test('saves a store as a ZIP with the true names and bytes', async () => {
 });
 
 test('saves files into folders, each with its bytes', async () => {
-  await begin();
   await setDisk({ diskMode: 'files', diskTemplate: 'Фото/{offer_id}/{offer_id}_{nn}' });
   const { articles, pictures } = await demoPictures();
-  const { job, page } = await download(articles.slice(0, 25));
-  const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 25);
+  const { job, page } = await download(articles.slice(0, 20));
+  const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 20);
   expect(job).toMatchObject({ status: 'completed', success: expected.length });
   expect(await page.getByTestId('job-notice').count()).toBe(0);
   const all = await filesIn(folder);
@@ -104,22 +110,22 @@ const endingOf = (pictures: { offerId: string; n: number; extension: string }[],
   pictures.find((picture) => picture.offerId === offerId && picture.n === n)?.extension ?? '';
 
 test('splits archives by size', async () => {
-  await begin();
   await setDisk({ diskPartMb: 1 });
   const { articles, pictures } = await demoPictures();
-  const { job } = await download(articles);
-  expect(job).toMatchObject({ success: pictures.length });
+  const some = new Set(articles.slice(0, 15));
+  const expected = pictures.filter(({ offerId }) => some.has(offerId));
+  const { job } = await download([...some]);
+  expect(job).toMatchObject({ success: expected.length });
   const files = await filesIn(folder);
   expect(files.size).toBeGreaterThan(1);
   const names = [...files.values()]
     .flatMap((bytes) => readZip(bytes).map(({ name }) => name))
     .filter((name) => !/^manifest/.test(name));
-  expect(new Set(names).size).toBe(pictures.length);
+  expect(new Set(names).size).toBe(expected.length);
   for (const bytes of files.values()) expect(bytes.length).toBeLessThan(1.5 * 1024 * 1024);
 });
 
 test('shows what a template makes, and keeps no template that could not be unique', async () => {
-  await begin();
   const page = await stage.browser.open('options.html');
   const { field } = optionsPage(page);
   await field('setting-disk-template').fill('{sku}/{nn}');
@@ -132,36 +138,8 @@ test('shows what a template makes, and keeps no template that could not be uniqu
   expect(await again.getByTestId('setting-disk-template').inputValue()).toBe('{sku}/{nn}');
 });
 
-/** An extension that gives every download a name of its own. */
-async function renamingExtension(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'oib-renaming-'));
-  const manifest = {
-    ...{ manifest_version: 3, name: 'Renames', version: '1', permissions: ['downloads'] },
-    background: { service_worker: 'rename.js' },
-  };
-  const listener = "({ id }, suggest) => suggest({ filename: 'file-' + id + '.jpg' })";
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
-  await writeFile(join(folder, 'rename.js'), `chrome.downloads.onDeterminingFilename.addListener(${listener});`);
-  return folder;
-}
-
-test('notices once that another extension changes names, and saves everything', async () => {
-  const other = await renamingExtension();
-  await begin({ extensionDir: `${buildDir},${other}` });
-  await setDisk({ diskMode: 'files' });
-  const { articles, pictures } = await demoPictures();
-  const { job, page } = await download(articles.slice(0, 2));
-  const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 2);
-  expect(job).toMatchObject({ status: 'completed', success: expected.length });
-  // With the list of them, as JSON and as CSV.
-  expect((await filesIn(folder)).size).toBe(expected.length + 2);
-  expect([...(await filesIn(folder)).keys()][0]).toMatch(/^file-\d+/);
-  await expect.poll(() => page.getByTestId('job-notice').getAttribute('data-code')).toBe('disk.renamed');
-  await rm(other, { recursive: true });
-});
-
 test('pauses when the browser asks where to save each file', async () => {
-  await begin({ asks: true });
+  popup = await restartSaving(stage, folder, true);
   await setDisk({ diskMode: 'files' });
   const { articles, pictures } = await demoPictures();
   const id = await startDownload(popup, { articles: articles.slice(0, 8), destination: 'disk' });
@@ -180,6 +158,38 @@ test('pauses when the browser asks where to save each file', async () => {
   expect(files.map(([, bytes]) => hash(bytes)).sort()).toEqual(expected.map(({ sha256 }) => sha256).sort());
 });
 
-declare const chrome: { downloads: { search(query: object): Promise<{ state: string }[]> } };
+declare const chrome: {
+  downloads: { search(query: object): Promise<{ state: string }[]>; erase(query: object): Promise<unknown> };
+};
 
 const downloadsOf = (page: Page) => page.evaluate(() => chrome.downloads.search({}));
+const forgetDownloads = (page: Page) => page.evaluate(() => chrome.downloads.erase({}));
+
+/** An extension that gives every download a name of its own. */
+async function renamingExtension(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'oib-renaming-'));
+  const manifest = {
+    ...{ manifest_version: 3, name: 'Renames', version: '1', permissions: ['downloads'] },
+    background: { service_worker: 'rename.js' },
+  };
+  const listener = "({ id }, suggest) => suggest({ filename: 'file-' + id + '.jpg' })";
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  await writeFile(join(folder, 'rename.js'), `chrome.downloads.onDeterminingFilename.addListener(${listener});`);
+  return folder;
+}
+
+test('notices once that another extension changes names, and saves everything', async () => {
+  const other = await renamingExtension();
+  await stage.close();
+  await begin({ extensionDir: `${buildDir},${other}` });
+  await setDisk({ diskMode: 'files' });
+  const { articles, pictures } = await demoPictures();
+  const { job, page } = await download(articles.slice(0, 2));
+  const expected = pictures.filter(({ offerId }) => articles.indexOf(offerId) < 2);
+  expect(job).toMatchObject({ status: 'completed', success: expected.length });
+  // With the list of them, as JSON and as CSV.
+  expect((await filesIn(folder)).size).toBe(expected.length + 2);
+  expect([...(await filesIn(folder)).keys()][0]).toMatch(/^file-\d+/);
+  await expect.poll(() => page.getByTestId('job-notice').getAttribute('data-code')).toBe('disk.renamed');
+  await rm(other, { recursive: true });
+});

@@ -1,16 +1,15 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Stage } from './stage';
 
 /**
  * Makes the browser save into a folder of the stage's profile, by itself and under the names it is told. Playwright would
- * take every download for itself, under a name of its own. The browser is started anew, and a page opened for this. `asks`:
- * it is set to ask for the place of each file.
+ * take every download for itself, under a name of its own. The browser is started anew, and a page opened for this.
  */
-export async function saveIntoFolder(stage: Stage, { asks = false } = {}): Promise<{ folder: string; page: Page }> {
+export async function saveIntoFolder(stage: Stage): Promise<{ folder: string; page: Page }> {
   const folder = await mkdtemp(join(stage.profile, 'saved-'));
-  return { folder, page: await restartSaving(stage, folder, asks) };
+  return { folder, page: await restartSaving(stage, folder, false) };
 }
 
 /** The browser closed and started again with the folder and whether it asks as given; a page opened in it. */
@@ -30,6 +29,11 @@ export async function leaveDownloadsAlone(stage: Stage): Promise<Page> {
   const session = await stage.browser.context.newCDPSession(page);
   await session.send('Browser.setDownloadBehavior', { behavior: 'default' });
   return page;
+}
+
+/** Takes everything out of a folder. */
+export async function emptyFolder(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
 }
 
 /** Files below a folder by their path in it, with `/` between; unfinished downloads too. */
