@@ -1,24 +1,37 @@
 import type { Page } from 'playwright-core';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Task } from '../lib/core/task';
 import { concurrencyCeiling } from '../lib/queue/adaptive-limit';
+import type { SandboxStore } from '../sandbox/stores/store';
 import { uniformStore } from '../sandbox/stores/uniform-store';
 import { expectedIn, storedIn } from './harness/objects';
 import { configure, startDownload, waitForJob } from './harness/pages';
 import { openStage, type Stage } from './harness/stage';
 import { rows, send } from './harness/worker-calls';
 
-const pictures = 300;
+const pictures = 200;
+const products = 40;
+/** Products for three tests. */
+const store = uniformStore({ products: 3 * products, imagesPerProduct: pictures / products, bytes: 60_000 });
 let stage: Stage;
+let own: SandboxStore;
+let used = 0;
 
-afterEach(() => stage.close());
-
-async function begin(delayMs: number): Promise<{ page: Page; id: string }> {
-  const store = uniformStore({ products: 60, imagesPerProduct: pictures / 60, bytes: 60_000 });
-  stage = await openStage({ stores: [store], delayMs: { cdn: delayMs, storage: delayMs } });
+beforeAll(async () => {
+  stage = await openStage({ stores: [store], delayMs: { cdn: 300, storage: 300 } });
   await configure(stage.browser, stage);
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  // Other products for each test: what one has stored is not sent again.
+  own = { ...store, products: store.products.slice(used, used + products) };
+  used += products;
+  await stage.sandbox.storage.clear();
+});
+
+async function begin(): Promise<{ page: Page; id: string }> {
   const popup = await stage.browser.open('popup.html');
-  const id = await startDownload(popup, { articles: store.products.map(({ offerId }) => offerId) });
+  const id = await startDownload(popup, { articles: own.products.map(({ offerId }) => offerId) });
   return { page: popup, id };
 }
 
@@ -35,17 +48,16 @@ async function expectWhole(page: Page, id: string, kills: number) {
     success: pictures,
     failed: 0,
   });
-  const [store] = stage.sandbox.stores;
-  if (!store) throw new Error('the sandbox has no store');
-  expect(await storedIn(stage)).toEqual(await expectedIn(stage, store));
+  expect(await storedIn(stage)).toEqual(await expectedIn(stage, own));
   const states = (await rows<Task>(jobs, 'tasks')).map(({ state }) => state);
   expect(new Set(states)).toEqual(new Set(['done']));
   expect(puts()).toBeLessThanOrEqual(pictures + kills * concurrencyCeiling);
   await page.close().catch(() => undefined);
+  await jobs.close();
 }
 
 test('survives the worker being stopped every 2 s', async () => {
-  const { page, id } = await begin(150);
+  const { page, id } = await begin();
   let kills = 0;
   while (puts() < pictures - 20) {
     await new Promise((resolve) => setTimeout(resolve, 2000));
@@ -58,7 +70,7 @@ test('survives the worker being stopped every 2 s', async () => {
 });
 
 test('survives kill -9 of the browser', async () => {
-  const { page, id } = await begin(100);
+  const { page, id } = await begin();
   await waitForPuts(40);
   await stage.browser.kill();
   const atKill = puts();
@@ -70,7 +82,7 @@ test('survives kill -9 of the browser', async () => {
 });
 
 test('waits for a companion that is down for 10 s', async () => {
-  const { page, id } = await begin(50);
+  const { page, id } = await begin();
   await waitForPuts(40);
   await stage.companion.stop();
   await new Promise((resolve) => setTimeout(resolve, 10_000));

@@ -8,7 +8,7 @@ import { type ComparedObject, expectedIn, storedIn } from './harness/objects';
 import { configure, readJob, startDownload, waitForJob } from './harness/pages';
 import { openStage, type Stage } from './harness/stage';
 
-const products = 60;
+const products = 40;
 const imagesPerProduct = 5;
 const pictures = products * imagesPerProduct;
 /** An article of the other shop, asked of the wrong one. */
@@ -16,7 +16,7 @@ const foreign = 1;
 
 /** Two shops with nothing in common, made of one. */
 function twoShops(): [SandboxStore, SandboxStore] {
-  const both = uniformStore({ products: 2 * products, imagesPerProduct, bytes: 60_000 });
+  const both = uniformStore({ products: 2 * products, imagesPerProduct, bytes: 20_000 });
   const other = {
     ...both,
     name: 'Другой магазин',
@@ -33,7 +33,7 @@ const [stopped, paused] = twoShops();
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage({ stores: [stopped, paused], delayMs: { cdn: 200, storage: 200 } });
+  stage = await openStage({ stores: [stopped, paused], delayMs: { cdn: 400, storage: 400 } });
   await configure(stage.browser, stage);
 });
 afterAll(() => stage.close());
