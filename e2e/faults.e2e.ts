@@ -26,10 +26,8 @@ const pictureOf = (offerId: string) =>
 
 async function run(articles: string[], timeout?: number) {
   const id = await startDownload(popup, { articles });
-  const jobs = await stage.browser.open(`jobs.html#/${id}`);
-  const job = await waitForJob(jobs, id, timeout);
-  const items = (await rows<Item>(jobs, 'items')).filter((item) => item.jobId === id);
-  await jobs.close();
+  const job = await waitForJob(popup, id, timeout);
+  const items = (await rows<Item>(popup, 'items')).filter((item) => item.jobId === id);
   const outcome = Object.fromEntries(items.map(({ article, status, error }) => [article, error ? error.code : status]));
   return { job, outcome };
 }

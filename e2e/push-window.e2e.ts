@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { SandboxProduct } from '../sandbox/stores/store';
 import { configure } from './harness/pages';
 import { openPushWindow, type PushWindow } from './harness/push-window';
@@ -6,14 +7,18 @@ import { shoot } from './harness/shoot';
 import { openStage, type Stage } from './harness/stage';
 
 let stage: Stage;
+let anchor: Page;
 let product: SandboxProduct;
 let used = 0;
 
 beforeAll(async () => {
   stage = await openStage();
-  await configure(stage.browser, stage);
+  anchor = await configure(stage.browser, stage);
 });
 afterAll(() => stage.close());
+afterEach(async () => {
+  for (const page of stage.browser.context.pages()) if (page !== anchor) await page.close();
+});
 
 beforeEach(() => {
   // Another product for each test: what one pushed is not the next one's business.
@@ -91,7 +96,6 @@ test.each([
   expect(await isReady(window)).toBe(false);
   expect(imports()).toBe(before);
   if (reason === 'picture.too_small') await shoot(window.page, 'push-refused', { fullPage: true });
-  await window.page.close();
 });
 
 test('31 pictures are too many until it is allowed on purpose, and none is cut silently', async () => {

@@ -43,7 +43,7 @@ export async function waitForRows(page: Page, timeout = 60_000): Promise<Awaited
     if (all.length > 0 && all.every(isRight)) return all;
     if (Date.now() > until)
       throw new Error(`rows without the right buttons: ${JSON.stringify(all.filter((row) => !isRight(row)))}`);
-    await page.waitForTimeout(50);
+    await page.waitForTimeout(100);
   }
 }
 

@@ -4,7 +4,8 @@ import { rows } from './worker-calls';
 
 /** The push window of one product, driven as a seller does. */
 export async function openPushWindow(stage: Stage, productId: number | string, query: Record<string, string> = {}) {
-  const reading = await stage.browser.open('options.html');
+  // A page with nothing on it, which has the database of the others.
+  const reading = await stage.browser.open('icon.svg');
   const [store] = await rows<{ id: string }>(reading, 'stores');
   await reading.close();
   const asked = { store: store?.id ?? '', field: 'product_id', id: String(productId), ...query };
