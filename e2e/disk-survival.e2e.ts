@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { jobId } from '../lib/core/ids';
 import type { Task } from '../lib/core/task';
 import { readZip } from '../lib/core/testing/read-zip';
-import { archivesLeft, filesIn, leaveDownloadsAlone, saveIntoFolder } from './harness/downloads';
+import { archivesLeft, emptyFolder, filesIn, leaveDownloadsAlone, saveIntoFolder } from './harness/downloads';
 import { configure, startDownload, waitForJob } from './harness/pages';
 import { openStage, type Stage } from './harness/stage';
 import { rows, send } from './harness/worker-calls';
@@ -12,29 +12,38 @@ let stage: Stage;
 let folder: string;
 let popup: Page;
 
-async function begin() {
+beforeAll(async () => {
   stage = await openStage();
   await configure(stage.browser, stage);
   ({ folder, page: popup } = await saveIntoFolder(stage));
-}
-afterEach(() => stage.close());
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  for (const page of stage.browser.context.pages()) if (page !== popup) await page.close();
+  stage.sandbox.cdn.faults.clear();
+  stage.sandbox.cdn.requests.length = 0;
+  await emptyFolder(folder);
+});
 
-async function demoPictures() {
+/** The demo store, or its first products. */
+async function demoPictures(products?: number) {
   const [store] = stage.sandbox.stores;
   if (!store) throw new Error('the sandbox has no store');
+  const some = store.products.slice(0, products);
   return {
-    articles: store.products.map(({ offerId }) => offerId),
-    pictures: await stage.sandbox.expectedObjects(store),
+    articles: some.map(({ offerId }) => offerId),
+    pictures: await stage.sandbox.expectedObjects({ ...store, products: some }),
   };
 }
 
 test('a stopped worker fetches only what is missing, and leaves one whole archive', async () => {
-  await begin();
   const { articles, pictures } = await demoPictures();
   stage.sandbox.cdn.faults.add({ match: '/s3/', kind: 'slow', ms: 150 });
   const id = await startDownload(popup, { articles, destination: 'disk' });
   const kept = async () =>
-    (await rows<Task>(popup, 'tasks')).filter(({ kind, state }) => kind === 'keep-image' && state === 'done').length;
+    (await rows<Task>(popup, 'tasks')).filter(
+      ({ jobId: of, kind, state }) => of === id && kind === 'keep-image' && state === 'done',
+    ).length;
   for (const share of [0.2, 0.5, 0.8]) {
     await expect.poll(kept, { interval: 50 }).toBeGreaterThan(share * pictures.length);
     await stage.browser.stopWorkers(popup);
@@ -49,8 +58,28 @@ test('a stopped worker fetches only what is missing, and leaves one whole archiv
   expect(stage.sandbox.cdn.requests.length).toBeLessThanOrEqual(pictures.length + 3 * 64);
 });
 
+test('a cancelled job and a deleted one leave nothing in the browser, and the job beside them is whole', async () => {
+  const { articles, pictures } = await demoPictures(20);
+  stage.sandbox.cdn.faults.add({ match: '/s3/', kind: 'slow', ms: 300 });
+  const cancelled = await startDownload(popup, { articles, destination: 'disk' });
+  const deleted = await startDownload(popup, { articles, destination: 'disk' });
+  const whole = await startDownload(popup, { articles, destination: 'disk' });
+  const kept = async (id: string) => (await rows<{ jobId: string }>(popup, 'blobs')).filter((row) => row.jobId === id);
+  for (const id of [cancelled, deleted, whole])
+    await expect.poll(async () => (await kept(id)).length).toBeGreaterThan(10);
+  await send(popup, 'jobs.cancel', { id: jobId.parse(cancelled) });
+  await send(popup, 'jobs.delete', { id: jobId.parse(deleted) });
+  const page = await stage.browser.open(`jobs.html#/${whole}`);
+  expect(await waitForJob(page, whole)).toMatchObject({ status: 'completed', success: pictures.length });
+  const files = await filesIn(folder);
+  expect([...files.keys()]).toEqual([expect.stringContaining(whole.slice(0, 8))]);
+  expect(readZip([...files.values()][0] ?? new Uint8Array())).toHaveLength(pictures.length + 2);
+  await expect.poll(() => rows(popup, 'blobs')).toEqual([]);
+  await expect.poll(() => rows(popup, 'fileNames')).toEqual([]);
+  expect(await archivesLeft(popup)).toEqual([]);
+});
+
 test('a worker stopped while it packs, and a browser killed, leave one whole archive and nothing beside it', async () => {
-  await begin();
   const { articles, pictures } = await demoPictures();
   const id = await startDownload(popup, { articles, destination: 'disk' });
   const writing = async () => (await archivesLeft(popup)).length;
@@ -67,28 +96,6 @@ test('a worker stopped while it packs, and a browser killed, leave one whole arc
   for (const [, bytes] of whole) expect(readZip(bytes)).toHaveLength(pictures.length + 2);
   expect([...(await filesIn(folder)).keys()].filter((name) => !name.endsWith('.zip'))).toEqual([]);
   expect(whole).toHaveLength(1);
-  await expect.poll(() => rows(popup, 'blobs')).toEqual([]);
-  await expect.poll(() => rows(popup, 'fileNames')).toEqual([]);
-  expect(await archivesLeft(popup)).toEqual([]);
-});
-
-test('a cancelled job and a deleted one leave nothing in the browser, and the job beside them is whole', async () => {
-  await begin();
-  const { articles, pictures } = await demoPictures();
-  stage.sandbox.cdn.faults.add({ match: '/s3/', kind: 'slow', ms: 100 });
-  const cancelled = await startDownload(popup, { articles, destination: 'disk' });
-  const deleted = await startDownload(popup, { articles, destination: 'disk' });
-  const whole = await startDownload(popup, { articles, destination: 'disk' });
-  const kept = async (id: string) => (await rows<{ jobId: string }>(popup, 'blobs')).filter((row) => row.jobId === id);
-  for (const id of [cancelled, deleted, whole])
-    await expect.poll(async () => (await kept(id)).length).toBeGreaterThan(10);
-  await send(popup, 'jobs.cancel', { id: jobId.parse(cancelled) });
-  await send(popup, 'jobs.delete', { id: jobId.parse(deleted) });
-  const page = await stage.browser.open(`jobs.html#/${whole}`);
-  expect(await waitForJob(page, whole)).toMatchObject({ status: 'completed', success: pictures.length });
-  const files = await filesIn(folder);
-  expect([...files.keys()]).toEqual([expect.stringContaining(whole.slice(0, 8))]);
-  expect(readZip([...files.values()][0] ?? new Uint8Array())).toHaveLength(pictures.length + 2);
   await expect.poll(() => rows(popup, 'blobs')).toEqual([]);
   await expect.poll(() => rows(popup, 'fileNames')).toEqual([]);
   expect(await archivesLeft(popup)).toEqual([]);
