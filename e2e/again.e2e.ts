@@ -65,10 +65,7 @@ const requests = () => ({
 
 async function run() {
   const id = await startDownload(popup, { articles: listed().map(({ offerId }) => offerId) });
-  const page = await stage.browser.open(`jobs.html#/${id}`);
-  const job = await waitForJob(page, id);
-  await page.close();
-  return job;
+  return waitForJob(popup, id);
 }
 
 /** The objects of the three products, as the sandbox says they must be. */

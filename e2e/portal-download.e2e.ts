@@ -10,15 +10,14 @@ import { send } from './harness/worker-calls';
 const portal = openPortalStage();
 
 /** What storage must hold of one product after a download, however that was started. */
-async function expectedOf({ offerId }: SandboxProduct) {
+async function expectedOf(product: SandboxProduct) {
   const [store] = portal.stage.sandbox.stores;
-  const all = store ? await portal.stage.sandbox.expectedObjects(store) : [];
-  return all
-    .filter((object) => object.offerId === offerId)
-    .map(({ n, extension, sha256, size, contentType }) => ({
-      key: objectKeyFor(portal.stage.companion.userId, offerId, n, extension),
-      ...{ sha256, size, contentType },
-    }));
+  const { offerId } = product;
+  const all = store ? await portal.stage.sandbox.expectedObjects({ ...store, products: [product] }) : [];
+  return all.map(({ n, extension, sha256, size, contentType }) => ({
+    key: objectKeyFor(portal.stage.companion.userId, offerId, n, extension),
+    ...{ sha256, size, contentType },
+  }));
 }
 
 describe('download', () => {
