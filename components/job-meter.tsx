@@ -32,9 +32,10 @@ export function JobMeter({ job }: { job: Job }) {
         className="h-2 overflow-hidden rounded-full bg-line"
         role="progressbar"
       >
+        {/* Moved, not resized, and a percent at a time: a job in sight must not cost a layout a frame. */}
         <div
-          className={`h-full rounded-full transition-[width] duration-300 ${fills[job.status]}`}
-          style={{ width: `${progress.share * 100}%` }}
+          className={`h-full rounded-full transition-transform duration-300 ${fills[job.status]}`}
+          style={{ transform: `translateX(${percent - 100}%)` }}
         />
       </div>
       <div className="mt-1.5 flex flex-wrap justify-between gap-x-3 text-[13px] tabular-nums">
