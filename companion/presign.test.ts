@@ -64,6 +64,8 @@ describe('Signature V4', () => {
     expect(url.pathname).toBe(`/base/path/images/users/u1/${name}`);
     expect(upload.public_url).toBe(`https://img.example.com/shop/users/u1/${name}`);
     expect(upload.expires_at).toBe('2013-05-24T00:01:00.000Z');
+    // Only what the client sets itself: a browser refuses host and length.
+    expect(upload.headers).toEqual({ 'content-type': 'image/jpeg', 'x-amz-checksum-sha256': 'c2hh' });
     const query = [...url.searchParams].filter(([parameter]) => parameter !== 'X-Amz-Signature');
     const headers: [string, string][] = [
       ['content-length', '5'],
