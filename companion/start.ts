@@ -39,10 +39,10 @@ const urlOf = ({ address, port, family }: AddressInfo) =>
 // adapter's own kind. Replacing the global classes, the adapter's answer to that, would reach into the caller's process.
 // A request that tells neither a length nor chunks has no body, though the adapter shows one.
 function withPlainBody(request: Request): Request {
-  const { method, headers, body, url } = request;
+  const { method, headers, url } = request;
   if (headers.has('content-length') || method === 'GET' || method === 'HEAD') return request;
   const init: RequestInit & { duplex: 'half' } = { method, headers, duplex: 'half' };
-  return new Request(url, headers.has('transfer-encoding') ? { ...init, body } : init);
+  return new Request(url, headers.has('transfer-encoding') ? { ...init, body: request.body } : init);
 }
 
 /**
