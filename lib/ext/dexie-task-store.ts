@@ -8,7 +8,7 @@ import type { Outcome, TaskStore } from '../queue/ports';
 import { itemKey, settleRows, storedKey } from '../queue/settle-rows';
 import type { Database } from './db';
 import { readPlaces } from './lists';
-import { isPlanned, plannedOf, rowsOf } from './planned-tasks';
+import { isPlanned, mayPlan, plannedOf, rowsOf } from './planned-tasks';
 
 /** Pictures that are read beyond those claimed; tasks of other kinds carry up to 1000 lines. */
 const readAhead = 256;
@@ -26,9 +26,8 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
   const active = new Map<string, Task>();
   /** Rows read and not claimed yet. They change with their job only, and one that cannot run loses its rows here. */
   const ahead = new Map<JobId, Map<TaskKind, Task[]>>();
-  /** Planned rows that were read, by their tasks; and those that are of no use any more. */
+  /** Planned rows that were read, by their tasks. */
   const plans = new Map<string, Plan>();
-  let spent: string[] = [];
   /** Jobs whose tasks may run, read once until there is news: a picture that ends must not cost a look at them. */
   let runnable: Promise<Job[]> | undefined;
 
@@ -47,14 +46,15 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
   };
 
   /** Up to `share` due tasks that are not active; the oldest rows of a range are active ones, read in vain each time. */
-  async function take(job: JobId, kind: TaskKind, share: number, now: number): Promise<Task[]> {
-    const read = ahead.get(job)?.get(kind) ?? [];
+  async function take(job: Job, kind: TaskKind, share: number, now: number): Promise<Task[]> {
+    const { id } = job;
+    const read = ahead.get(id)?.get(kind) ?? [];
     if (read.length >= share) return read.splice(0, share);
     const limit = share + active.size + (isPlanned(kind) ? readAhead : 0);
-    const due = await dueOf(job, kind, now).limit(limit).toArray();
+    const due = await dueOf(id, kind, now).limit(limit).toArray();
     const open = due.filter(({ id }) => !active.has(id));
-    if (isPlanned(kind) && open.length < share) open.push(...(await takePlanned(job, kind)));
-    ahead.set(job, (ahead.get(job) ?? new Map()).set(kind, open));
+    if (mayPlan(job, kind) && open.length < share) open.push(...(await takePlanned(id, kind)));
+    ahead.set(id, (ahead.get(id) ?? new Map()).set(kind, open));
     return open.splice(0, share);
   }
 
@@ -62,7 +62,7 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
     const read: Task[] = [];
     for await (const { row, tasks } of plannedOf(db, job)) {
       const plan = { id: row.id, unbegun: new Set(tasks.map(({ id }) => id)) };
-      if (tasks.length === 0) spent.push(row.id);
+      if (tasks.length === 0) await db.planned.delete(row.id);
       for (const id of plan.unbegun) plans.set(id, plan);
       read.push(...tasks.filter((task) => task.kind === kind && !active.has(task.id)));
       if (read.length >= readAhead) break;
@@ -70,12 +70,14 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
     return read;
   }
 
-  /** Once its row is on disk: a planned row goes with the next outcomes after all of its tasks have begun. */
-  function begun(id: string) {
-    const plan = plans.get(id);
-    plans.delete(id);
-    plan?.unbegun.delete(id);
-    if (plan?.unbegun.size === 0) spent.push(plan.id);
+  /** The planned rows that are of no use any more when these tasks have rows of their own. */
+  function spentBy(tasks: Task[]): string[] {
+    const begun = new Map<Plan, number>();
+    for (const { id } of tasks) {
+      const plan = plans.get(id);
+      if (plan) begun.set(plan, (begun.get(plan) ?? 0) + 1);
+    }
+    return [...begun].flatMap(([{ id, unbegun }, count]) => (count === unbegun.size ? [id] : []));
   }
 
   const begin = (id: JobId, now: number) =>
@@ -94,7 +96,7 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
       for (const [index, job] of jobs.entries()) {
         const share = Math.ceil((limit - claimed.length) / (jobs.length - index));
         if (share <= 0) break;
-        const taken = await take(job.id, kind, share, now);
+        const taken = await take(job, kind, share, now);
         if (taken.length > 0 && job.status === 'pending') {
           await begin(job.id, now);
           runnable = undefined;
@@ -110,25 +112,26 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
     },
 
     async settle(outcomes, now) {
-      const gone = spent;
-      spent = [];
       const { jobs, settled } = await write(async () => {
         const changed = settleRows(outcomes, { ...(await readRows(db, outcomes)), tasks: new Map(active) }, now);
-        const settled = outcomes.flatMap(({ task }) => changed.tasks.get(task.id) ?? []);
-        const { own, planned } = rowsOf([...changed.tasks.values()].filter(({ id }) => !active.has(id)));
+        const tasks = [...changed.tasks.values()];
+        const settled = tasks.filter(({ id }) => active.has(id));
+        const { own, planned } = rowsOf(tasks.filter(({ id }) => !active.has(id)));
+        const spent = spentBy(settled);
         await db.tasks.bulkPut([...settled, ...own]);
         if (planned.length > 0) await db.planned.bulkPut(planned);
-        if (gone.length > 0) await db.planned.bulkDelete(gone);
+        if (spent.length > 0) await db.planned.bulkDelete(spent);
         if (changed.stored.size > 0) await db.stored.bulkPut([...changed.stored.values()]);
         if (changed.items.size > 0) await db.items.bulkPut([...changed.items.values()]);
         const jobs = [...changed.jobs.values()];
         if (jobs.length > 0) await db.jobs.bulkPut(jobs);
-        for (const { id, openTasks } of jobs)
-          if (openTasks === 0) await db.planned.where('id').startsWith(`${id}/`).delete();
         return { jobs, settled };
       });
       for (const { task } of outcomes) active.delete(task.id);
-      for (const { id } of settled) begun(id);
+      for (const { id } of settled) {
+        plans.get(id)?.unbegun.delete(id);
+        plans.delete(id);
+      }
       if (jobs.some(({ status }) => !isOpen(status))) runnable = undefined;
       for (const job of jobs) if (!isOpen(job.status)) onEnd(job);
     },

@@ -1,4 +1,5 @@
 import type { JobId } from '../core/ids';
+import type { Destination, Job } from '../core/job';
 import { newTaskRow, type Task, type TaskKind } from '../core/task';
 import type { Database } from './db';
 
@@ -14,8 +15,14 @@ export type PlannedRow = {
   tasks: Pick<Task, 'id' | 'input'>[];
 };
 
-/** Kinds of which there is one task a picture, and so many that their rows are what a job costs. */
-export const isPlanned = (kind: TaskKind): boolean => kind === 'copy-image' || kind === 'keep-image';
+/** Kinds of which there is one task a picture, and so many that their rows are what a job costs; a job has one of them. */
+const plannedKinds: Partial<Record<TaskKind, Destination>> = { 'copy-image': 'cloud', 'keep-image': 'disk' };
+
+export const isPlanned = (kind: TaskKind): boolean => kind in plannedKinds;
+
+/** Whether planned rows of a job may hold tasks of that kind; they are not read in vain for the other. */
+export const mayPlan = ({ destination }: Pick<Job, 'destination'>, kind: TaskKind): boolean =>
+  plannedKinds[kind] === destination;
 
 const productOf = (id: string) => id.slice(0, id.lastIndexOf('/'));
 
@@ -39,14 +46,19 @@ export function rowsOf(tasks: Task[]): { own: Task[]; planned: PlannedRow[] } {
   return { own, planned };
 }
 
-/** Tasks without a row of their own among planned rows; a row all of whose tasks have one does not exist. */
-async function unbegun(db: Database, rows: PlannedRow[]): Promise<{ row: PlannedRow; tasks: Task[] }[]> {
-  const ids = rows.flatMap(({ tasks }) => tasks.map(({ id }) => id)).sort();
-  const [first, last] = [ids.at(0), ids.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const begun = new Set(await db.tasks.where('id').between(first, last, true, true).primaryKeys());
-  return rows.map((row) => ({ row, tasks: expanded(row).filter(({ id }) => !begun.has(id)) }));
+/** The tasks of a planned row that have no row of their own. */
+async function unbegunOf(db: Database, row: PlannedRow): Promise<Task[]> {
+  const [first = '', ...others] = row.tasks.map(({ id }) => id).sort();
+  const keys = await db.tasks
+    .where('id')
+    .between(first, others.at(-1) ?? first, true, true)
+    .primaryKeys();
+  const begun = new Set(keys);
+  return expanded(row).filter(({ id }) => !begun.has(id));
 }
+
+const unbegun = (db: Database, rows: PlannedRow[]) =>
+  Promise.all(rows.map(async (row) => ({ row, tasks: await unbegunOf(db, row) })));
 
 /** Products read at a time. */
 const pageSize = 64;

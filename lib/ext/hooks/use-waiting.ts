@@ -4,6 +4,7 @@ import type { ErrorShape } from '../../core/app-error';
 import type { JobId } from '../../core/ids';
 import type { Job } from '../../core/job';
 import { taskKind } from '../../core/task';
+import { plannedOf } from '../planned-tasks';
 import { pageDatabase } from './page-database';
 
 type Waiting = { error: ErrorShape; until: number };
@@ -16,7 +17,7 @@ const firstQueued = (id: JobId, kind: string) =>
 
 /** Why a job does nothing right now: its next task failed before and its time has not come. */
 async function waitingOf(id: JobId): Promise<Waiting | undefined> {
-  if (await pageDatabase.planned.where('id').startsWith(`${id}/`).first()) return;
+  for await (const { tasks } of plannedOf(pageDatabase, id)) if (tasks.length > 0) return;
   const queued = await Promise.all(taskKind.options.map((kind) => firstQueued(id, kind)));
   const next = queued.filter((task) => task !== undefined).sort((a, b) => a.runAt - b.runAt)[0];
   return next?.error && next.runAt > Date.now() ? { error: next.error, until: next.runAt } : undefined;
