@@ -119,6 +119,9 @@ describe('messages of server mode', () => {
     expect(await jobNow()).toMatchObject({ successImages: 1, openTasks: 1 });
     await database.run(sql`update server_jobs set row = '{' where id = ${`job${made}`}`);
     expect(await deliver(server(database))).toEqual([1, 1, 1]);
+    await server(database).scheduled();
+    expect((await deliver(server(database))).slice(1)).toEqual(['ack', 'ack']);
+    expect(await jobNow()).toMatchObject({ status: 'failed', unlisted: { code: 'job.unreadable' } });
   });
 
   it.each([

@@ -9,6 +9,7 @@ import type { Send } from './job-messages';
 import { type JobRows, type KeptJob, newJobId, secondsOf } from './job-rows';
 import type { JobRequest, JobState } from './jobs-api';
 import type { TaskRows } from './task-rows';
+import { endedLine } from './unreadable-job';
 
 type Deps = {
   jobs: JobRows;
@@ -93,7 +94,7 @@ export function createJobDesk({ jobs, tasks, seal, send, log, now, resendSeconds
       const { job } = await ownJob(userId, id);
       const lines = await jobs.lines(job.id, from, from + limit);
       const urls = await tasks.urlsOf(job.id, from, from + limit);
-      const items = lines.map((line) => resultItem(job, line, urls.get(line.seq) ?? []));
+      const items = lines.map((line) => resultItem(job, endedLine(job, line), urls.get(line.seq) ?? []));
       const next = from + limit;
       return { items, next: next < job.totalArticles || (isOpen(job.status) && job.wholeStore) ? next : null };
     },

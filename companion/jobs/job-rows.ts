@@ -1,11 +1,20 @@
-import { and, asc, count, desc, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, isNull, lt, or, sql } from 'drizzle-orm';
 import { type JobId, jobId } from '../../lib/core/ids';
-import { type Item, isOpen, item as itemSchema, type Job, job as jobSchema, openStatuses } from '../../lib/core/job';
+import {
+  emptyItem,
+  type Item,
+  isOpen,
+  item as itemSchema,
+  type Job,
+  job as jobSchema,
+  openStatuses,
+} from '../../lib/core/job';
 import type { Task } from '../../lib/core/task';
 import type { BatchDatabase } from '../database/database';
 import { serverItems, serverJobs, serverTasks } from '../database/schema';
 import { isOneOf, selectsOf } from './bulk';
 import { jsonText } from './json-text';
+import { salvagedJob, unreadableLine } from './unreadable-job';
 
 /** A job with what only the companion knows of it. */
 export type KeptJob = { job: Job; userId: string; credential: string | null; version: number };
@@ -18,13 +27,22 @@ export function newJobId(now: number): JobId {
   return jobId.parse(now.toString(36).padStart(9, '0') + random.join(''));
 }
 
+type JobRow = typeof serverJobs.$inferSelect;
+
 const jobText = jsonText.pipe(jobSchema);
+const itemText = jsonText.pipe(itemSchema);
 
 /** Undefined where the row cannot be read. */
-function keptOf({ row, userId, credential, version }: typeof serverJobs.$inferSelect): KeptJob | undefined {
+function keptOf({ row, userId, credential, version }: JobRow): KeptJob | undefined {
   const job = jobText.safeParse(row).data;
   return job && { job, userId, credential, version };
 }
+
+/** What can be told of a job, also where its row cannot be read. */
+const toldOf = (row: JobRow): KeptJob => {
+  const { userId, credential, version } = row;
+  return keptOf(row) ?? { job: salvagedJob(row), userId, credential, version };
+};
 
 /**
  * The write of a job that must not have changed since `version`: the column takes no null, so that otherwise the whole
@@ -69,6 +87,24 @@ export const newTaskWrites = (database: BatchDatabase, tasks: Task[], sendAt: nu
     ]),
   ).map((rows) => database.insert(serverTasks).select(rows).onConflictDoNothing());
 
+/** A job's counters by its lines, without those nobody can read. */
+async function tallyOf(database: BatchDatabase, id: string) {
+  const sumOf = (field: string) => sql<number>`coalesce(sum(${serverItems.row} ->> ${field}), 0)`;
+  const status = sql`${serverItems.row} ->> 'status'`;
+  const [tally] = await database
+    .select({
+      totalArticles: count(),
+      processed: sql<number>`coalesce(sum(${status} not in ('pending', 'processing')), 0)`,
+      failedArticles: sql<number>`coalesce(sum(${status} = 'failed'), 0)`,
+      totalImages: sumOf('totalImages'),
+      successImages: sumOf('successImages'),
+      failedImages: sumOf('failedImages'),
+    })
+    .from(serverItems)
+    .where(and(eq(serverItems.jobId, id), sql`json_valid(${serverItems.row})`));
+  return tally;
+}
+
 type NewJobDetails = { userId: string; credential: string; sendAt: number; mostOpen: number };
 
 /** Jobs of server mode in D1. */
@@ -101,9 +137,10 @@ export function createJobRows(database: BatchDatabase) {
       }
     },
 
+    /** A job, as far as its row can be read. */
     async read(id: string): Promise<KeptJob | undefined> {
       const [row] = await database.select().from(serverJobs).where(eq(serverJobs.id, id));
-      return row && keptOf(row);
+      return row && toldOf(row);
     },
 
     /** Jobs by id; undefined is one whose row cannot be read. */
@@ -117,14 +154,16 @@ export function createJobRows(database: BatchDatabase) {
       const older = before === undefined ? undefined : lt(serverJobs.id, before);
       const own = and(eq(serverJobs.userId, userId), older);
       const rows = await database.select().from(serverJobs).where(own).orderBy(desc(serverJobs.id)).limit(limit);
-      return rows.map(keptOf).filter((kept) => kept !== undefined);
+      return rows.map(toldOf);
     },
 
     /** Lines from `from` to before `to`, in the order of the list. */
     async lines(id: JobId, from: number, to: number): Promise<Item[]> {
       const range = and(eq(serverItems.jobId, id), gte(serverItems.seq, from), lt(serverItems.seq, to));
       const rows = await database.select().from(serverItems).where(range).orderBy(asc(serverItems.seq));
-      return rows.map(({ row }) => itemSchema.parse(JSON.parse(row)));
+      return rows.map(
+        ({ row, seq }) => itemText.safeParse(row).data ?? unreadableLine(emptyItem(id, { seq, article: '' })),
+      );
     },
 
     /** Ends an open job. What is in flight ends by itself and is not counted. */
@@ -140,6 +179,23 @@ export function createJobRows(database: BatchDatabase) {
           if (!isConflict(thrown)) throw thrown;
         }
       }
+    },
+
+    /**
+     * Ends jobs whose rows cannot be read: nobody can work on them, and each would keep a place among its user's open
+     * ones and an Ozon key for ever. Their counters are told by their lines. Gives how many there were.
+     */
+    async endUnreadable(now: number): Promise<number> {
+      const rows = await database
+        .select()
+        .from(serverJobs)
+        .where(or(open, isNull(serverJobs.finishedAt)));
+      const unreadable = rows.filter((row) => keptOf(row) === undefined);
+      for (const row of unreadable) {
+        const counters = await tallyOf(database, row.id);
+        await jobUpdate(database, { ...salvagedJob(row), ...counters, status: 'failed', finishedAt: now }, row.version);
+      }
+      return unreadable.length;
     },
 
     /** Open jobs made before an instant (s). */

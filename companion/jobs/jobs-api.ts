@@ -39,7 +39,7 @@ export const jobState = z.object({
   total_images: z.int(),
   success_images: z.int(),
   failed_images: z.int(),
-  /** Why a whole store could not be listed to its end. */
+  /** Why a whole store could not be listed to its end, or why a job was ended: `job.unreadable`. */
   error: z.string().nullable(),
   execution_time_ms: z.int(),
 });

@@ -50,7 +50,7 @@ export function createServerMode(
     /** Called by the queue with messages, and by the queue of those it gave up. */
     queue: (batch: MessageBatch) => (batch.queue.endsWith(deadEnding) ? bury : consume)(batch, consumer),
     /** Called every minute. */
-    scheduled: () => tend({ jobs, tasks, send, now, resendSeconds }),
+    scheduled: () => tend({ jobs, tasks, send, log, now, resendSeconds }),
   };
 }
 

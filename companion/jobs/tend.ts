@@ -1,8 +1,9 @@
+import type { Log } from '../log';
 import { messagesAtOnce, type Send } from './job-messages';
 import { type JobRows, secondsOf } from './job-rows';
 import type { TaskRows } from './task-rows';
 
-type Deps = { jobs: JobRows; tasks: TaskRows; send: Send; now: () => number; resendSeconds: number };
+type Deps = { jobs: JobRows; tasks: TaskRows; send: Send; log: Log; now: () => number; resendSeconds: number };
 
 const day = 86_400;
 /** A job nobody could finish keeps an Ozon key with it: it ends after this. */
@@ -13,10 +14,10 @@ const keptS = 30 * day;
 const most = 2000;
 
 /**
- * What is to be done every minute: tasks whose messages are missing are sent again, jobs that never end are cancelled,
- * old ones forgotten.
+ * What is to be done every minute: tasks whose messages are missing are sent again, jobs nobody can read are ended, those
+ * that never end cancelled, old ones forgotten.
  */
-export async function tend({ jobs, tasks, send, now, resendSeconds }: Deps): Promise<void> {
+export async function tend({ jobs, tasks, send, log, now, resendSeconds }: Deps): Promise<void> {
   const instant = secondsOf(now());
   await tasks.dropEnded(instant, most);
   const due = await tasks.due(instant, most);
@@ -26,6 +27,8 @@ export async function tend({ jobs, tasks, send, now, resendSeconds }: Deps): Pro
     await send(part);
     await tasks.sendAgainAt(part, instant + resendSeconds);
   }
+  const unreadable = await jobs.endUnreadable(now());
+  if (unreadable > 0) log.error('job.ended_unreadable', { count: unreadable });
   for (const id of await jobs.openBefore(instant - longestJobS)) await jobs.cancel(id, now());
   await jobs.forgetOne(instant - keptS);
 }

@@ -62,6 +62,7 @@ export const errorCodes = [
   'input.url_insecure',
   'job.gave_up',
   'job.not_found',
+  'job.unreadable',
   'message.denied',
   'message.unknown',
   'ozon.bad_answer',
