@@ -41,7 +41,7 @@ async function seed(count: number, input: object = {}): Promise<void> {
     input: { seq, article: `A${seq}`, n: 1, url: `https://cdn1.ozone.ru/${seq}.jpg`, ...input },
   }));
   ids = given.map(({ id }) => id);
-  const about = { userId: `u${made}`, credential: 'sealed', sendAt: 5, mostOpen: 10 };
+  const about = { userId: `u${made}`, credential: 'sealed', mostOpen: 10 };
   await jobs.create({ job, items, tasks: given }, about);
 }
 
@@ -149,6 +149,7 @@ describe('messages of server mode', () => {
 describe('the minute of server mode', () => {
   it('marks what it has sent, though the queue fails in the middle', async () => {
     await seed(250);
+    await database.run(sql`update server_tasks set send_at = 5`);
     await expect(server(database).scheduled()).rejects.toThrow('no queue');
     expect(sent).toHaveLength(200);
     expect(await tasks.due(Math.floor(Date.now() / 1000), 1000)).toHaveLength(50);

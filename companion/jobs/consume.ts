@@ -5,6 +5,7 @@ import { type Delivery, readDeliveries } from './deliveries';
 import type { HandlerDeps } from './job-handlers';
 import type { Send } from './job-messages';
 import { type JobRows, secondsOf } from './job-rows';
+import type { Refill } from './refill';
 import { createRunTask } from './run-task';
 import { createGroupSettler } from './settle-groups';
 import type { SettleJob } from './settle-job';
@@ -15,6 +16,7 @@ export type ConsumerDeps = HandlerDeps & {
   tasks: TaskRows;
   settle: SettleJob;
   send: Send;
+  refill: Refill;
   clock: Clock;
   log: Log;
   maxObjectBytes: number;
@@ -76,6 +78,11 @@ async function expectLater(waits: { id: string; runAt: number }[], deps: Consume
   }
 }
 
+/** What has settled or begun to wait for long makes room. */
+async function refillJobs(deliveries: Delivery[], { refill }: ConsumerDeps): Promise<void> {
+  for (const job of new Set(deliveries.map(({ task }) => task.jobId))) await refill(job);
+}
+
 /** Whoever settled a task may have died before it sent what the task spawned. */
 const resend = (delivery: Delivery, { tasks, send, log }: ConsumerDeps): Promise<void> =>
   guarded(delivery, log, async () => {
@@ -109,6 +116,7 @@ export async function consume(batch: MessageBatch, deps: ConsumerDeps): Promise<
   const inOrder = open.toSorted((a, b) => a.message.attempts - b.message.attempts);
   await Promise.all([...settled.map((delivery) => resend(delivery, deps)), ...inOrder.map(work)]);
   await expectLater(waits, deps);
+  await refillJobs([...open, ...settled], deps);
 }
 
 /**
@@ -127,4 +135,5 @@ export async function bury(batch: MessageBatch, deps: ConsumerDeps): Promise<voi
       await settle(task.jobId, [await failed(delivery, { code: 'job.gave_up', params: {} })]);
     });
   }
+  await refillJobs(open, deps);
 }

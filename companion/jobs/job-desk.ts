@@ -3,11 +3,10 @@ import { isOpen } from '../../lib/core/job';
 import { executionMs, resultCounts, resultItem } from '../../lib/pipeline/job-result';
 import { planJob } from '../../lib/pipeline/plan-job';
 import { RequestError } from '../errors';
-import type { Log } from '../log';
 import type { CredentialSeal } from './credential-seal';
-import type { Send } from './job-messages';
-import { type JobRows, type KeptJob, newJobId, secondsOf } from './job-rows';
+import { type JobRows, type KeptJob, newJobId } from './job-rows';
 import type { JobRequest, JobState } from './jobs-api';
+import type { Refill } from './refill';
 import type { TaskRows } from './task-rows';
 import { endedLine } from './unreadable-job';
 
@@ -15,19 +14,15 @@ type Deps = {
   jobs: JobRows;
   tasks: TaskRows;
   seal: CredentialSeal;
-  send: Send;
-  log: Log;
+  refill: Refill;
   now: () => number;
-  resendSeconds: number;
 };
 
 /** Jobs of one user that may be open at once: each keeps rows and an Ozon key. */
 const mostOpen = 10;
-/** First messages that were not sent because the companion died are sent after this, s. */
-const firstSendS = 60;
 
 /** What people ask of jobs; everybody sees their own only. */
-export function createJobDesk({ jobs, tasks, seal, send, log, now, resendSeconds }: Deps) {
+export function createJobDesk({ jobs, tasks, seal, refill, now }: Deps) {
   const stateOf = ({ job }: KeptJob): JobState => ({
     job_id: job.id,
     status: job.status,
@@ -44,16 +39,6 @@ export function createJobDesk({ jobs, tasks, seal, send, log, now, resendSeconds
     const kept = await jobs.read(id);
     if (kept?.userId === userId) return kept;
     throw new RequestError(404, 'job.not_found', 'id: you have no such job');
-  }
-
-  /** What cannot be sent now is sent by the next look at what is due. */
-  async function sendFirst(ids: string[]): Promise<void> {
-    try {
-      await send(ids);
-      await tasks.sendAgainAt(ids, secondsOf(now()) + resendSeconds);
-    } catch (thrown) {
-      log.error('job.not_sent', { kind: thrown instanceof Error ? thrown.name : 'unknown' });
-    }
   }
 
   return {
@@ -73,12 +58,12 @@ export function createJobDesk({ jobs, tasks, seal, send, log, now, resendSeconds
         at,
       );
       const sealed = await seal.seal(id, { clientId: String(credential.client_id), apiKey: credential.api_key });
-      const details = { userId, credential: sealed, sendAt: secondsOf(at) + firstSendS, mostOpen };
+      const details = { userId, credential: sealed, mostOpen };
       if (!(await jobs.create(plan, details))) {
         const sentence = `At most ${mostOpen} jobs at once; wait for one to end, or cancel one.`;
         throw new RequestError(429, 'companion.rate_limited', sentence, { 'Retry-After': '60' });
       }
-      await sendFirst(plan.tasks.map((task) => task.id));
+      await refill(id);
       return stateOf({ job: plan.job, userId, credential: null, version: 0 });
     },
 

@@ -15,6 +15,7 @@ import { createMemoryCodes } from '../ozon/memory-codes';
 import { weighed } from '../picture-memory';
 import type { BucketCloud } from './bucket-cloud';
 import type { CredentialSeal } from './credential-seal';
+import { picturesAtOnce } from './held';
 import type { KeptJob } from './job-rows';
 import type { TaskRows } from './task-rows';
 import { waitedOut } from './waited-out';
@@ -56,7 +57,13 @@ export function createJobHandlers(deps: HandlerDeps, { job, userId, credential }
   return (weigh: (bytes: number) => void): JobHandlers => ({
     'list-products': createListProducts({ ozon, credentialOf }),
     'match-codes': createMatchCodes({ log, readCodes, now }),
-    'resolve-products': createResolveProducts({ ozon, credentialOf, nameFiles: async () => new Map(), known }),
+    'resolve-products': createResolveProducts({
+      ozon,
+      credentialOf,
+      nameFiles: async () => new Map(),
+      known,
+      perTask: picturesAtOnce,
+    }),
     'enqueue-images': createEnqueueImages({ known }),
     'copy-image': createCopyImage({
       fetch: weighed(fetchPublic, weigh),

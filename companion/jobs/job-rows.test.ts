@@ -13,7 +13,7 @@ it('keeps no more open jobs of a user than are allowed, however many come at onc
     const { jobs: rows, ...rest } = seedJob(id, 2);
     const [job] = rows;
     if (!job) throw new Error('no job');
-    return jobs.create({ job, ...rest }, { userId, credential: 'sealed', sendAt: 5, mostOpen: 3 });
+    return jobs.create({ job, ...rest }, { userId, credential: 'sealed', mostOpen: 3 });
   };
   const kept = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => create(id)));
   expect(kept.filter(Boolean)).toHaveLength(3);
@@ -37,7 +37,7 @@ it.each([
     const { jobs: rows, ...rest } = seedJob(id, 3, { field: 'sku' });
     const [job] = rows;
     if (!job) throw new Error('no job');
-    return jobs.create({ job, ...rest }, { userId: 'u1', credential: 'sealed', sendAt: 5, mostOpen: 2 });
+    return jobs.create({ job, ...rest }, { userId: 'u1', credential: 'sealed', mostOpen: 2 });
   };
   for (const id of ['a', 'b']) await create(id);
   await database.run(sql`update server_jobs set row = ${row} where id = 'a'`);
@@ -46,8 +46,7 @@ it.each([
   await database.run(sql`update server_items set row = '{' where job_id = 'a' and seq = 2`);
   const unused = () => expect.unreachable();
   const desk = createJobDesk({
-    ...{ jobs, tasks: createTaskRows(database), seal: { seal: unused, open: unused }, send: unused, now: () => 8000 },
-    ...{ log: { info: unused, warn: unused, error: unused }, resendSeconds: 60 },
+    ...{ jobs, tasks: createTaskRows(database), seal: { seal: unused, open: unused }, refill: unused, now: () => 8000 },
   });
   const open = { status: 'pending', field, error: 'job.unreadable', finished_at: null };
   expect(await desk.state('u1', 'a')).toMatchObject(open);

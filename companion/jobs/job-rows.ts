@@ -13,6 +13,7 @@ import type { Task } from '../../lib/core/task';
 import type { BatchDatabase } from '../database/database';
 import { serverItems, serverJobs, serverTasks } from '../database/schema';
 import { isOneOf, selectsOf } from './bulk';
+import { held } from './held';
 import { jsonText } from './json-text';
 import { salvagedJob, unreadableLine } from './unreadable-job';
 
@@ -78,12 +79,18 @@ export const itemWrites = (database: BatchDatabase, items: Item[]) =>
       }),
   );
 
-/** Writes of new tasks, to be sent again at `sendAt` (s) unless they have settled by then. */
-export const newTaskWrites = (database: BatchDatabase, tasks: Task[], sendAt: number, parent: string | null) =>
+/** Writes of new tasks, to be sent again at the instant `sendAtOf` gives (s) unless they have settled by then. */
+export const newTaskWrites = (
+  database: BatchDatabase,
+  tasks: Task[],
+  sendAtOf: (task: Task) => number,
+  parent: string | null,
+) =>
   selectsOf(
-    tasks.map(({ id, jobId: job, kind, state, input, output }) => [
-      ...[id, job, kind, state, JSON.stringify(input), output === null ? null : JSON.stringify(output), null, parent],
-      state === 'queued' ? sendAt : null,
+    tasks.map((task) => [
+      ...[task.id, task.jobId, task.kind, task.state, JSON.stringify(task.input)],
+      ...[task.output === null ? null : JSON.stringify(task.output), null, parent],
+      task.state === 'queued' ? sendAtOf(task) : null,
     ]),
   ).map((rows) => database.insert(serverTasks).select(rows).onConflictDoNothing());
 
@@ -105,17 +112,17 @@ async function tallyOf(database: BatchDatabase, id: string) {
   return tally;
 }
 
-type NewJobDetails = { userId: string; credential: string; sendAt: number; mostOpen: number };
+type NewJobDetails = { userId: string; credential: string; mostOpen: number };
 
 /** Jobs of server mode in D1. */
 export function createJobRows(database: BatchDatabase) {
   const open = isOneOf(serverJobs.status, [...openStatuses]);
 
   return {
-    /** Keeps a new job; false, and nothing is kept, when its user has `mostOpen` open ones. */
+    /** Keeps a new job, its tasks held; false, and nothing is kept, when its user has `mostOpen` open ones. */
     async create(
       { job, items, tasks }: { job: Job; items: Item[]; tasks: Task[] },
-      { userId, credential, sendAt, mostOpen }: NewJobDetails,
+      { userId, credential, mostOpen }: NewJobDetails,
     ): Promise<boolean> {
       const row = { status: job.status, createdAt: secondsOf(job.createdAt), row: JSON.stringify(job) };
       const openOnes = database
@@ -128,7 +135,7 @@ export function createJobRows(database: BatchDatabase) {
         await database.batch([
           database.insert(serverJobs).values({ id: job.id, userId, credential, ...row, version }),
           ...itemWrites(database, items),
-          ...newTaskWrites(database, tasks, sendAt, null),
+          ...newTaskWrites(database, tasks, () => held, null),
         ]);
         return true;
       } catch (thrown) {

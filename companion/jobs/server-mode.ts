@@ -12,6 +12,7 @@ import { createCredentialSeal } from './credential-seal';
 import { createJobDesk } from './job-desk';
 import { createSend, deadEnding } from './job-messages';
 import { createJobRows, secondsOf } from './job-rows';
+import { createRefill } from './refill';
 import { createSettleJob } from './settle-job';
 import { createTaskRows } from './task-rows';
 import { tend } from './tend';
@@ -38,19 +39,20 @@ export function createServerMode(
   const jobs = createJobRows(database);
   const tasks = createTaskRows(database);
   const send = createSend(queue);
+  const refill = createRefill({ database, tasks, send, log, now, resendSeconds });
   const consumer = {
-    ...{ jobs, tasks, send, seal, log, now, ozonUrl, maxObjectBytes, fetchOzon, resendSeconds },
+    ...{ jobs, tasks, send, refill, seal, log, now, ozonUrl, maxObjectBytes, fetchOzon, resendSeconds },
     settle: createSettleJob({ database, now, resendSeconds }),
     clock: { now, sleep },
     fetchPublic: createPublicFetch(config, fetchPublic),
     cloud: createBucketCloud({ storage, bucket, maxObjectBytes, take, now }),
   };
   return {
-    desk: createJobDesk({ jobs, tasks, seal, send, log, now, resendSeconds }),
+    desk: createJobDesk({ jobs, tasks, seal, refill, now }),
     /** Called by the queue with messages, and by the queue of those it gave up. */
     queue: (batch: MessageBatch) => (batch.queue.endsWith(deadEnding) ? bury : consume)(batch, consumer),
     /** Called every minute. */
-    scheduled: () => tend({ jobs, tasks, send, log, now, resendSeconds }),
+    scheduled: () => tend({ jobs, tasks, send, refill, log, now, resendSeconds }),
   };
 }
 

@@ -2,9 +2,10 @@ import type { JobId } from '../../lib/core/ids';
 import type { Clock, Outcome } from '../../lib/queue/ports';
 import { createSettler } from '../../lib/queue/settler';
 import type { Send } from './job-messages';
+import type { Refill } from './refill';
 import type { SettleJob } from './settle-job';
 
-type Deps = { settle: SettleJob; send: Send; clock: Clock };
+type Deps = { settle: SettleJob; send: Send; refill: Refill; clock: Clock };
 type Settler = ReturnType<typeof createSettler>;
 
 const isParent = (outcome: Outcome) =>
@@ -12,9 +13,9 @@ const isParent = (outcome: Outcome) =>
 
 /**
  * Writes outcomes in groups, each of one job, so that one job's trouble is not another's; an outcome that makes new
- * tasks goes alone, as their parent. Resolves once it is written and what it spawned is sent.
+ * tasks goes alone, as their parent. Resolves once it is written and what it spawned is sent, as far as there is room.
  */
-export function createGroupSettler({ settle, send, clock }: Deps): Settler {
+export function createGroupSettler({ settle, send, refill, clock }: Deps): Settler {
   const byJob = new Map<JobId, Settler>();
 
   const apply = async (job: JobId, outcomes: Outcome[]) => {
@@ -27,7 +28,10 @@ export function createGroupSettler({ settle, send, clock }: Deps): Settler {
     const write = async (outcomes: Outcome[]) => {
       const plain = outcomes.filter((outcome) => !isParent(outcome));
       await apply(job, plain);
-      for (const parent of outcomes.filter(isParent)) await apply(job, [parent]);
+      for (const parent of outcomes.filter(isParent)) {
+        await apply(job, [parent]);
+        await refill(job);
+      }
     };
     const settler = createSettler({ settle: write }, clock);
     byJob.set(job, settler);

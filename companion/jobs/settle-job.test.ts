@@ -34,7 +34,7 @@ beforeEach(async () => {
   const [job] = seed.jobs;
   if (!job) throw new Error('no job');
   id = job.id;
-  await jobs.create({ ...seed, job }, { userId: 'u1', credential: 'sealed', sendAt: 5, mostOpen: 10 });
+  await jobs.create({ ...seed, job }, { userId: 'u1', credential: 'sealed', mostOpen: 10 });
 });
 
 const done = (task: Task): Outcome => ({ task, type: 'done', ...copied(task) });

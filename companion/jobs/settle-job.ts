@@ -1,13 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { JobId } from '../../lib/core/ids';
 import { isOpen, item as itemSchema, type Job, job as jobSchema } from '../../lib/core/job';
+import type { Task } from '../../lib/core/task';
 import { listedKey } from '../../lib/queue/append-lines';
 import type { Outcome } from '../../lib/queue/ports';
 import { itemKey, type Rows, type SettledRows, settleRows } from '../../lib/queue/settle-rows';
 import type { BatchDatabase } from '../database/database';
 import { serverItems, serverJobs, serverTasks, storedPictures } from '../database/schema';
 import { isOneOf, selectsOf } from './bulk';
-import { isConflict, itemWrites, jobUpdate, newTaskWrites } from './job-rows';
+import { held, isHeldBack } from './held';
+import { isConflict, itemWrites, jobUpdate, newTaskWrites, secondsOf } from './job-rows';
 
 /** Consumers of one job at the same time get in each other's way; each time one of them gets through. */
 const mostTries = 30;
@@ -110,7 +112,8 @@ type Deps = {
 /**
  * Applies outcomes of one job exactly once: what the extension's store does in one transaction, here is read, worked out
  * by the same code, and written in one batch that fails whole when the job has changed since. Outcomes of tasks that have
- * settled already, and of jobs that have ended, change nothing. Gives the ids of new tasks, which are to be sent.
+ * settled already, and of jobs that have ended, change nothing. Gives the ids of new tasks which are to be sent; others
+ * are held until there is room.
  */
 export function createSettleJob({ database, now, resendSeconds }: Deps) {
   async function attempt(id: JobId, outcomes: Outcome[]): Promise<string[]> {
@@ -121,15 +124,16 @@ export function createSettleJob({ database, now, resendSeconds }: Deps) {
     const job = changed.jobs.get(id);
     if (!job) return [];
     const fresh = [...changed.tasks.values()].filter((task) => !settled.has(task.id));
-    const sendAt = Math.floor(now() / 1000) + resendSeconds;
+    const sendAt = secondsOf(now()) + resendSeconds;
+    const sendAtOf = ({ kind }: Task) => (isHeldBack(kind) ? held : sendAt);
     await database.batch([
       jobUpdate(database, job, read.version),
       ...settledWrites(database, changed, settled),
-      ...newTaskWrites(database, fresh, sendAt, outcomes[0]?.task.id ?? null),
+      ...newTaskWrites(database, fresh, sendAtOf, outcomes[0]?.task.id ?? null),
       ...itemWrites(database, [...changed.items.values()]),
       ...storedWrites(database, changed),
     ]);
-    return fresh.filter(({ state }) => state === 'queued').map((task) => task.id);
+    return fresh.filter(({ state, kind }) => state === 'queued' && !isHeldBack(kind)).map((task) => task.id);
   }
 
   return async (id: JobId, outcomes: Outcome[]): Promise<string[]> => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, lt, lte, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { errorShape } from '../../lib/core/app-error';
 import { type JobId, jobId } from '../../lib/core/ids';
@@ -9,6 +9,7 @@ import { pictureTasksFrom } from '../../lib/pipeline/picture-task';
 import type { BatchDatabase } from '../database/database';
 import { serverJobs, serverTasks, storedPictures } from '../database/schema';
 import { isOneOf } from './bulk';
+import { held } from './held';
 import { ofJob } from './job-rows';
 import { jsonText } from './json-text';
 
@@ -35,12 +36,14 @@ export function createTaskRows(database: BatchDatabase) {
       return new Map(rows.map((row) => [row.id, taskRow.safeParse(row).data]));
     },
 
-    /** What a task has made and what has not settled. */
+    /** What a task has made and what has been sent and not settled. */
     async childrenOf({ id, jobId: job }: Pick<Task, 'id' | 'jobId'>): Promise<string[]> {
       const rows = await database
         .select({ id: serverTasks.id })
         .from(serverTasks)
-        .where(and(ofJob(job), eq(serverTasks.parent, id), eq(serverTasks.state, 'queued')));
+        .where(
+          and(ofJob(job), eq(serverTasks.parent, id), eq(serverTasks.state, 'queued'), lt(serverTasks.sendAt, held)),
+        );
       return rows.map((row) => row.id);
     },
 
@@ -56,6 +59,17 @@ export function createTaskRows(database: BatchDatabase) {
       return rows.map(({ id }) => id);
     },
 
+    /** Open jobs of which something is held. */
+    async heldJobs(limit: number): Promise<string[]> {
+      const rows = await database
+        .selectDistinct({ id: serverTasks.jobId })
+        .from(serverTasks)
+        .innerJoin(serverJobs, eq(serverJobs.id, serverTasks.jobId))
+        .where(and(eq(serverTasks.sendAt, held), isOneOf(serverJobs.status, [...openStatuses])))
+        .limit(limit);
+      return rows.map(({ id }) => id);
+    },
+
     async sendAgainAt(ids: string[], sendAt: number): Promise<void> {
       await database
         .update(serverTasks)
@@ -63,10 +77,10 @@ export function createTaskRows(database: BatchDatabase) {
         .where(and(isOneOf(serverTasks.id, ids), eq(serverTasks.state, 'queued')));
     },
 
-    /** Stops expecting anything of due tasks whose jobs have ended. */
+    /** Stops expecting anything of due and held tasks whose jobs have ended. */
     async dropEnded(instant: number, limit: number): Promise<void> {
       const ended = sql`${serverTasks.id} in (select t.id from server_tasks t left join server_jobs j on j.id = t.job_id
-        where t.send_at <= ${instant} and coalesce(j.status, '') not in ('pending', 'processing', 'paused') limit ${limit})`;
+        where (t.send_at <= ${instant} or t.send_at = ${held}) and coalesce(j.status, '') not in ('pending', 'processing', 'paused') limit ${limit})`;
       await database.update(serverTasks).set({ sendAt: null }).where(ended);
     },
 

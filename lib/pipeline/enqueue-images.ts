@@ -21,16 +21,21 @@ const input = z.object({ pictures: z.array(picture), fromScratch: z.boolean().op
 
 /** Pictures whose rows are written at once, so that the first ones travel while the others are still being written … */
 const atOnce = 48;
-/** … and pictures whose rows are written in one transaction after that: others must get a turn between. */
-const perTask = 1000;
+/** … and pictures whose rows are written in one transaction after that, at most: others must get a turn between. */
+const most = 1000;
 
 type Copies = { spawn: NewTask[]; changes: ItemChange[] };
-type Options = { known: KnownPictures; fromScratch?: boolean | undefined };
+type Options = {
+  known: KnownPictures;
+  fromScratch?: boolean | undefined;
+  /** Pictures one task enqueues. */
+  perTask?: number | undefined;
+};
 
 /** Tasks that copy pictures. A long list becomes the first copies and tasks that enqueue the rest, without network. */
 export async function copyTasks(job: Task['jobId'], pictures: PictureToCopy[], options: Options): Promise<Copies> {
   const { spawn, changes } = await copiesOf(job, pictures.slice(0, atOnce), options);
-  const { fromScratch } = options;
+  const { fromScratch, perTask = most } = options;
   for (let from = atOnce; from < pictures.length; from += perTask) {
     const part = pictures.slice(from, from + perTask);
     const { seq, n } = part[0] ?? { seq: 0, n: 0 };

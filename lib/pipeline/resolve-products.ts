@@ -44,10 +44,12 @@ type Deps = {
   credentialOf: (store: StoreId) => Promise<Credential>;
   nameFiles: NameFiles;
   known: KnownPictures;
+  /** Pictures beyond the first that are enqueued together. */
+  perTask?: number;
 };
 
 /** Asks Ozon for products and makes one task per picture. What Ozon does not return fails alone. */
-export function createResolveProducts({ ozon, credentialOf, nameFiles, known }: Deps): Handler<HandlerResult> {
+export function createResolveProducts({ ozon, credentialOf, nameFiles, known, perTask }: Deps): Handler<HandlerResult> {
   return {
     async run(task, { signal, connect }) {
       const request = input.parse(task.input);
@@ -67,7 +69,7 @@ export function createResolveProducts({ ozon, credentialOf, nameFiles, known }: 
           changes.push(product ? foundChange(seq, product, destination) : absentChange(seq, field, article));
           if (product && destination !== 'links') pictures.push(...picturesOf(seq, product, places));
         }
-        const copies = await copyTasks(task.jobId, pictures, { known, fromScratch: request.fromScratch });
+        const copies = await copyTasks(task.jobId, pictures, { known, fromScratch: request.fromScratch, perTask });
         const output = { found: products.length };
         return { output, changes: [...changes, ...copies.changes], spawn: copies.spawn };
       } catch (thrown) {
