@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { attemptsForOutages } from '../../lib/queue/retry-policy';
 import { ConfigError, readConfig } from '../config';
 import { deadEnding } from '../jobs/job-messages';
 
 const bindings = z.array(z.looseObject({ binding: z.string() })).default([]);
 
 const producer = z.looseObject({ binding: z.string(), queue: z.string() });
-const consumer = z.looseObject({ queue: z.string(), dead_letter_queue: z.string().optional() });
+const consumer = z.looseObject({
+  queue: z.string(),
+  dead_letter_queue: z.string().optional(),
+  max_retries: z.int().optional(),
+});
 
 const worker = z.looseObject({
   name: z.string(),
@@ -68,6 +73,15 @@ function variableProblems(file: WorkerFile): string[] {
   }
 }
 
+/** Above the attempts an outage is waited out with; Queues take no more than 100, and without a number only 3. */
+const retries = { least: attemptsForOutages + 1, most: 100 };
+
+/** A consumer that gives messages up early: a short outage would then end tasks as failed, or lose their end. */
+function retryProblem({ queue, max_retries }: z.output<typeof consumer>): string[] {
+  if (max_retries !== undefined && max_retries >= retries.least && max_retries <= retries.most) return [];
+  return [`queues.consumers: max_retries of ${queue} must be ${retries.least} to ${retries.most}; 50 does`];
+}
+
 /** Without these jobs would begin and not end, and nothing would say so. */
 function queueProblems({ queues, triggers }: WorkerFile): string[] {
   const jobs = queues.producers.find(({ binding }) => binding === 'JOBS')?.queue;
@@ -79,6 +93,7 @@ function queueProblems({ queues, triggers }: WorkerFile): string[] {
       ? []
       : [`queues.consumers needs one of ${jobs} with the dead_letter_queue ${dead}`]),
     ...(consumerOf(dead) ? [] : [`queues.consumers needs one of ${dead}`]),
+    ...queues.consumers.filter(({ queue }) => queue === jobs || queue === dead).flatMap((each) => retryProblem(each)),
     ...(triggers.crons.includes(everyMinute) ? [] : [`triggers.crons needs "${everyMinute}"`]),
   ];
 }

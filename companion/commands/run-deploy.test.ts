@@ -82,6 +82,15 @@ describe('npm run companion:deploy', () => {
     expect(refused(whole.replace('{ "queue": "companion-jobs-dead"', '{ "queue": "x"'))).toMatch(
       /one of companion-jobs-dead/,
     );
+    for (const [from, to] of [
+      ['"max_retries": 50,', ''],
+      ['"max_retries": 50,', '"max_retries": 45,'],
+      ['"max_retries": 50,', '"max_retries": 101,'],
+    ] as const)
+      expect(refused(whole.replace(from, to))).toMatch(/max_retries of companion-jobs must be 46 to 100/);
+    expect(refused(whole.replace(/(companion-jobs-dead", "max_batch_size": 50), "max_retries": 50/, '$1'))).toMatch(
+      /max_retries of companion-jobs-dead must be 46 to 100/,
+    );
   });
 
   it('tries without touching anything', () => {

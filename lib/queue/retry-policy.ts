@@ -6,7 +6,7 @@ const capMs = 30_000;
 /** Failures that say something about the picture or the request end soon … */
 const attemptsForErrors = 6;
 /** … outages and limits say nothing about it and are waited out: at the cap this is about 20 minutes. */
-const attemptsForOutages = 45;
+export const attemptsForOutages = 45;
 
 /** Whether the cause lies on the way or in a limit, not in what was asked for. */
 export const isOutage = (error: AppError): boolean =>
