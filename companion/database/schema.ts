@@ -117,5 +117,12 @@ export const cardSets = sqliteTable(
     previous: text().notNull(),
     createdAt: integer().notNull(),
   },
-  (table) => [index('card_sets_created').on(table.createdAt)],
+  (table) => [index('card_sets_created').on(table.createdAt), index('card_sets_user').on(table.userId, table.id)],
 );
+
+/** Cards that a call is pushing to; a row whose call died counts no more from `until` on. */
+export const cardLocks = sqliteTable('card_locks', {
+  card: text().primaryKey(),
+  holder: text().notNull(),
+  until: integer().notNull(),
+});

@@ -6,6 +6,7 @@ import type { Presign } from '../presign';
 import { createPublicFetch } from '../public-fetch';
 import type { TakeQuota } from '../quota';
 import { ozonRoutes } from '../routes/ozon';
+import { createCardLock, createMemoryCardLock } from './card-lock';
 import { createKeepSet } from './card-sets';
 import { createDownload } from './download';
 import { createPush } from './push';
@@ -20,7 +21,7 @@ type Deps = {
   fetchStorage: Fetch;
   presign: Presign;
   take: TakeQuota;
-  /** Keeps what cards had before a push. */
+  /** Keeps what cards had before a push, and one push of a card from another. */
   database?: Database | undefined;
   now: () => number;
 };
@@ -29,10 +30,12 @@ type Deps = {
 export function createOzon(config: CompanionConfig, deps: Deps) {
   const shared = { ...deps, config, times, fetchPublic: createPublicFetch(config, deps.fetchPublic) };
   const { database, now } = deps;
-  const keepSet = database && createKeepSet(database, () => Math.floor(now() / 1000));
+  const clock = () => Math.floor(now() / 1000);
+  const keepSet = database && createKeepSet(database, clock);
+  const lock = database ? createCardLock(database, clock) : createMemoryCardLock();
   return ozonRoutes({
     download: createDownload(shared),
-    push: createPush({ ...shared, look: createLook(config, deps.fetchPublic), keepSet }),
+    push: createPush({ ...shared, look: createLook(config, deps.fetchPublic), keepSet, lock }),
     relay: createRelay({ fetch: deps.fetchOzon, baseUrl: config.ozonUrl }),
   });
 }

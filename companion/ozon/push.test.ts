@@ -3,6 +3,7 @@ import { unansweredPicture } from '../../lib/core/picture-finding';
 import type { Fetch } from '../../lib/net/request';
 import { openDatabase } from '../database/node-database';
 import { cardSets } from '../database/schema';
+import { createMemoryCardLock } from './card-lock';
 import { createKeepSet, type KeepSet } from './card-sets';
 import { createPush } from './push';
 
@@ -34,7 +35,7 @@ function shop(importing: () => Response | Promise<Response>, now = Date.now, sta
   const config = { maxObjectBytes: 1000, ozonUrl: 'https://api-seller.ozon.ru' };
   const times = { callMs: 1500, requestMs: 200 };
   const push = createPush({
-    ...{ config, fetchOzon, now, times, keepSet },
+    ...{ config, fetchOzon, now, times, keepSet, lock: createMemoryCardLock() },
     look: async (urls) => urls.map(unansweredPicture),
   });
   return { imports, run: () => push('u1', request) };

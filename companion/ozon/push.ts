@@ -1,4 +1,4 @@
-import { errorShapeOf } from '../../lib/core/app-error';
+import { type ErrorShape, errorShapeOf } from '../../lib/core/app-error';
 import { jobId, storeId } from '../../lib/core/ids';
 import { preflight } from '../../lib/core/preflight';
 import type { PictureFinding, PictureSet, Push, PushProblem } from '../../lib/core/push';
@@ -13,6 +13,7 @@ import { createPushPictures } from '../../lib/pipeline/push-pictures';
 import type { OzonPushAnswer, OzonPushErrors, OzonPushRequest, OzonPushSeen } from '../../lib/storage/ozon-api';
 import type { RequestError } from '../errors';
 import type { Look } from '../look';
+import type { LockCard } from './card-lock';
 import type { KeepSet } from './card-sets';
 import { credentialOf } from './credential';
 import type { DownloadDeps } from './download';
@@ -24,6 +25,7 @@ type Deps = Pick<DownloadDeps, 'config' | 'fetchOzon' | 'now' | 'times'> & {
   look: Look;
   /** Where there is somewhere to keep it. */
   keepSet?: KeepSet | undefined;
+  lock: LockCard;
 };
 
 type Result =
@@ -132,11 +134,11 @@ async function replaceSet({ ozon, credential, look, now, callMs, keep }: Way, ca
   return { push, tasks, problems: [...found, ...(push?.problems ?? [])] };
 }
 
-/** G6: replaces the pictures of one card, with all the checks of a push from the extension. */
-export function createPush({ config, fetchOzon, now, times, look, keepSet }: Deps) {
+const refusedUnread = (error: ErrorShape): PushOutcome => ({ refusal: refusalOf(error), errors: [], ...notRead });
+
+/** One push of a card that no other call is pushing to. */
+function createPushAlone({ config, fetchOzon, now, times, look, keepSet }: Deps) {
   return async (userId: string, request: OzonPushRequest): Promise<PushOutcome> => {
-    const early = problemsOfRequest(request);
-    if (early.length > 0) return { ...refusedSet(early), ...notRead };
     const timeoutMs = () => times.requestMs;
     const ozon = createOzonApi({ fetch: fetchOzon, now, timeoutMs, baseUrl: config.ozonUrl });
     const credential = credentialOf(request.credential);
@@ -148,9 +150,9 @@ export function createPush({ config, fetchOzon, now, times, look, keepSet }: Dep
         ({ productId }) => productId === id,
       );
     } catch (thrown) {
-      return { refusal: refusalOf(errorShapeOf(thrown)), errors: [], ...notRead };
+      return refusedUnread(errorShapeOf(thrown));
     }
-    if (!card) return { refusal: refusalOf({ code: 'push.no_product', params: {} }), errors: [], ...notRead };
+    if (!card) return refusedUnread({ code: 'push.no_product', params: {} });
     const next = wantedSet(card, request);
     const first = preflight(card.current, next, { allowMore: request.allow_more });
     const blocking = first.filter(({ level }) => level === 'block');
@@ -159,5 +161,25 @@ export function createPush({ config, fetchOzon, now, times, look, keepSet }: Dep
     const way = { ozon, credential, look, now, callMs: times.callMs, keep };
     const { push, tasks, problems } = await replaceSet(way, card, next);
     return { ...outcomeOf(request, push, tasks, now()), ...seenOf(card, problems) };
+  };
+}
+
+/**
+ * G6: replaces the pictures of one card, with all the checks of a push from the extension. Two at once could each take
+ * the other's new set for the old one, so a card is one call's at a time, from before it is read.
+ */
+export function createPush(deps: Deps) {
+  const pushAlone = createPushAlone(deps);
+  return async (userId: string, request: OzonPushRequest): Promise<PushOutcome> => {
+    const early = problemsOfRequest(request);
+    if (early.length > 0) return { ...refusedSet(early), ...notRead };
+    const release = await deps.lock(`${request.credential.client_id}/${request.product_id}`);
+    if (!release) return refusedUnread({ code: 'push.busy', params: {} });
+    try {
+      return await pushAlone(userId, request);
+    } finally {
+      // What was pushed is to be told all the same; a card that was not let go is free after a while.
+      await release().catch(() => undefined);
+    }
   };
 }

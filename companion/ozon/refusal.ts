@@ -21,6 +21,7 @@ const known: Partial<Record<ErrorCode, [status: ContentfulStatusCode, sentence: 
   'ozon.server_error': [502, 'Ozon has a problem of its own.'],
   'ozon.timeout': [504, 'Ozon did not answer in time.'],
   'ozon.unreachable': [502, 'Ozon cannot be reached.'],
+  'push.busy': [409, 'Another call is pushing to this card; ask again when it has ended.'],
   'push.changed_meanwhile': [409, "The card's pictures were changed meanwhile."],
   'push.no_product': [404, 'product_id: this store has no such product.'],
   'push.not_settled': [504, 'Ozon has taken the set and not said in time what came of it; look at the card.'],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ozonPushAnswer, ozonPushFailure } from '../../lib/storage/ozon-api';
 import type { SandboxProduct } from '../../sandbox/stores/store';
-import { cardSets } from '../database/schema';
+import { cardLocks, cardSets } from '../database/schema';
 import { read } from './client';
 import { askOzon, keyOf, type OzonStage } from './ozon-stage';
 
@@ -34,6 +34,26 @@ export function describePush(open: () => OzonStage, turn: number): void {
     const kept = await open().companion.database.select().from(cardSets);
     expect(kept).toMatchObject([{ userId: 'u1', productId: String(productId), previous: JSON.stringify(previous) }]);
     expect(sandbox.pictures.requests.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('lets one call at a time push to a card', async () => {
+    const { sandbox } = open();
+    const { productId } = productAt(4);
+    const before = sandbox.card(productId).pictures;
+    const answers = await Promise.all([8, 9].map((n) => push({ product_id: productId, images: [photo(n)] })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const [done, refused] = answers.toSorted((a, b) => a.status - b.status);
+    if (!done || !refused) throw new Error('no answers');
+    expect((await read(done, ozonPushAnswer)).body.previous?.images).toEqual(before);
+    expect((await read(refused, ozonPushFailure)).body).toMatchObject({
+      code: 'push.busy',
+      previous: null,
+      errors: [],
+    });
+    // It is let go with the answer; this one is refused for its own sake.
+    const again = await read(await push({ product_id: productId, images: [] }), ozonPushFailure);
+    expect(again.body.code).toBe('push.some_blocked');
+    expect(await open().companion.database.select().from(cardLocks)).toEqual([]);
   });
 
   // Each push waits for Ozon; what differs here is none of the runtime's.

@@ -89,8 +89,13 @@ export type OzonPushErrors = z.infer<typeof ozonPushErrors>;
 
 /** What is told of a set whether it went to the card or not. */
 const ozonPushSeen = z.object({
-  /** The card's set before the call, as a call takes it: sent back, it undoes this one. Null where the card was not read. */
-  previous: z.object({ images: z.array(z.string()), color_image: z.string().nullable() }).nullable(),
+  previous: z
+    .object({ images: z.array(z.string()), color_image: z.string().nullable() })
+    .nullable()
+    .describe(
+      'The set the card had when the call began, as a call takes it: sent back, it undoes this one. Null where the card ' +
+        'was not read. After push.changed_meanwhile it is the earlier set, no longer on the card.',
+    ),
   /** What did not stop the push: pictures nobody could look at, and what moderators may dislike. */
   warnings: ozonPushErrors,
 });
