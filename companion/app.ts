@@ -101,7 +101,7 @@ export function createCompanion(config: CompanionConfig, runtime: Runtime): Hono
   const storage = createStorageClient(config.storage, { fetch: fetchStorage, timeoutMs: storageTimeoutMs });
   const app = createBase(config.allowedOrigins, runtime);
   app.use('/api/v1/health', identify(authenticate, { needed: false }));
-  for (const area of ['r2', 'pictures', 'ai', 'outputs', 'ozon'])
+  for (const area of ['r2', 'pictures', 'ai', 'outputs', 'card-sets', 'ozon'])
     app.use(`/api/v1/${area}/*`, identify(authenticate, { needed: true }));
   const [usual, large] = [limitBody(maxBodyBytes), limitBody(ozonCall.maxBytes)];
   app.use((context, next) => (context.req.path === ozonCall.path ? large : usual)(context, next));

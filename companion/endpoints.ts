@@ -24,6 +24,8 @@ import {
   multipartSignRequest,
 } from '../lib/storage/multipart-api';
 import {
+  cardSetsAnswer,
+  cardSetsQuery,
   ozonCallAnswer,
   ozonCallRequest,
   ozonDownloadAnswer,
@@ -174,6 +176,15 @@ export const endpoints: readonly Endpoint[] = [
     answer: ozonPushAnswer,
     refusals: [...withToken, 404, 409, 502, 504],
     refusal: z.union([ozonPushFailure, failure]),
+  },
+  {
+    method: 'get',
+    path: '/api/v1/card-sets',
+    summary: "Sets that cards had before the caller's pushes, newest first, by pages",
+    access: 'token',
+    query: cardSetsQuery,
+    answer: cardSetsAnswer,
+    refusals: [400, 401, 404],
   },
   {
     method: 'post',

@@ -93,6 +93,7 @@ const addresses = [
   '/api/v1/r2/multipart/',
   '/api//v1/health',
   '/api/v1/outputs?limit=1e9&before=x&job_id=../u2',
+  '/api/v1/card-sets?limit=1e9&before=x&product_id=%27or+1',
   '/api/v1/ozon/jobs?limit=5&before=../u2',
   '/api/v1/ozon/jobs/..%2f..%2fu2/items?from=-1&limit=1e9',
 ];

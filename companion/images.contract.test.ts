@@ -4,12 +4,11 @@ import { generateImageAnswer, outputsAnswer } from '../lib/storage/outputs-api';
 import { type Running, read } from './testing/client';
 import { edited, generated, startImageApi } from './testing/image-api';
 import { startNode } from './testing/local-node';
-import { startLocalR2, token } from './testing/local-r2';
+import { otherToken as other, startLocalR2, token } from './testing/local-r2';
 import { startPictureHost } from './testing/picture-host';
 import { type Kept, keptRuntimes } from './testing/with-database';
 
 const headersOf = (bearer: string) => ({ authorization: `Bearer ${bearer}`, 'content-type': 'application/json' });
-const other = 'token-of-u2-token-of-u2-token-of-u2';
 
 const ask = (running: Running, body: object, bearer = token) =>
   fetch(`${running.url}/api/v1/ai/generate-image`, {

@@ -5,12 +5,13 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failure } from '../lib/storage/companion-api';
 import { read } from './testing/client';
 import { keptConnections } from './testing/kept-connections';
-import { openShop, otherToken, type Server, startServer, until, wantedObjects } from './testing/server-stage';
+import { otherToken } from './testing/local-r2';
+import { openShop, type Server, startServer, until, wantedObjects } from './testing/server-stage';
 
-const { shop, sandbox } = await openShop(60);
+const { shop, sandbox } = await openShop(30);
 const articles = shop.products.map(({ offerId }) => offerId);
 const request = { credential: { client_id: shop.clientId, api_key: shop.apiKey }, download_images: true };
-const counts = { total_articles: 60, processed: 60, total_images: 120, success_images: 120, failed_images: 0 };
+const counts = { total_articles: 30, processed: 30, total_images: 60, success_images: 60, failed_images: 0 };
 
 let folder: string;
 let server: Server;
@@ -55,14 +56,14 @@ describe('a job of server mode', { timeout: 90_000 }, () => {
     const environment = { JOBS_RESEND_SECONDS: '1' };
     await open({ environment });
     const { job_id } = await server.start({ ...request, articles });
-    await until(async () => ((await server.state(job_id)).success_images >= 20 ? true : undefined));
+    await until(async () => ((await server.state(job_id)).success_images >= 10 ? true : undefined));
     expect(await everythingKept()).not.toContain(shop.apiKey);
     await server.kill();
 
     await open({ environment });
     const before = await server.state(job_id);
-    expect(before).toMatchObject({ status: 'processing', total_articles: 60 });
-    expect(before.success_images).toBeLessThan(120);
+    expect(before).toMatchObject({ status: 'processing', total_articles: 30 });
+    expect(before.success_images).toBeLessThan(60);
     expect(await ended(job_id)).toMatchObject({ status: 'completed', ...counts });
     expect(await server.objects()).toEqual(await wantedObjects(sandbox, shop));
     const { items, next } = await server.items(job_id, '?from=0&limit=500');
@@ -83,7 +84,7 @@ describe('a job of server mode', { timeout: 90_000 }, () => {
     const { job_id } = await server.start({ ...request, articles });
     expect(await ended(job_id)).toMatchObject({
       status: 'partial',
-      ...{ ...counts, success_images: 119, failed_images: 1 },
+      ...{ ...counts, success_images: 59, failed_images: 1 },
     });
     const { items } = await server.items(job_id);
     expect(items.filter(({ status }) => status !== 'success')).toMatchObject([

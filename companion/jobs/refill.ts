@@ -37,7 +37,7 @@ export function createRefill({ database, tasks, send, log, now, resendSeconds }:
     // Below 0 would be no limit, and drivers bind numbers as they like. Ids begin with the kind: pictures to enqueue come
     // before the next pages of a store.
     const room = sql`cast(max(0, (${inQueue + picturesAtOnce - 1} - (${taken})) / ${picturesAtOnce}) as integer)`;
-    return database.all(sql`update server_tasks set send_at = ${instant + firstSendS} where id in (
+    return database.all(sql`update server_tasks set send_at = ${instant + Math.min(firstSendS, resendSeconds)} where id in (
       select id from server_tasks where send_at = ${held} and job_id = ${job} order by id limit ${room}) returning id`);
   }
 

@@ -7,7 +7,7 @@ import { createPublicFetch } from '../public-fetch';
 import type { TakeQuota } from '../quota';
 import { ozonRoutes } from '../routes/ozon';
 import { createCardLock, createMemoryCardLock } from './card-lock';
-import { createKeepSet } from './card-sets';
+import { createCardSets } from './card-sets';
 import { createDownload } from './download';
 import { createPush } from './push';
 import { createRelay } from './relay';
@@ -31,11 +31,12 @@ export function createOzon(config: CompanionConfig, deps: Deps) {
   const shared = { ...deps, config, times, fetchPublic: createPublicFetch(config, deps.fetchPublic) };
   const { database, now } = deps;
   const clock = () => Math.floor(now() / 1000);
-  const keepSet = database && createKeepSet(database, clock);
+  const cardSets = database && createCardSets(database, clock);
   const lock = database ? createCardLock(database, clock) : createMemoryCardLock();
   return ozonRoutes({
     download: createDownload(shared),
-    push: createPush({ ...shared, look: createLook(config, deps.fetchPublic), keepSet, lock }),
+    push: createPush({ ...shared, look: createLook(config, deps.fetchPublic), cardSets, lock }),
+    cardSets,
     relay: createRelay({ fetch: deps.fetchOzon, baseUrl: config.ozonUrl }),
   });
 }

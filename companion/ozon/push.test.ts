@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { unansweredPicture } from '../../lib/core/picture-finding';
 import type { Fetch } from '../../lib/net/request';
 import { openDatabase } from '../database/node-database';
-import { cardSets } from '../database/schema';
+import { cardSets as table } from '../database/schema';
 import { createMemoryCardLock } from './card-lock';
-import { createKeepSet, type KeepSet } from './card-sets';
+import { type CardSets, createCardSets } from './card-sets';
 import { createPush } from './push';
 
 const card = {
@@ -20,7 +20,7 @@ const request = {
 };
 
 /** Ozon that takes a set and then says `importing` of it; `imports` counts the calls. */
-function shop(importing: () => Response | Promise<Response>, now = Date.now, status = 'pending', keepSet?: KeepSet) {
+function shop(importing: () => Response | Promise<Response>, now = Date.now, status = 'pending', cardSets?: CardSets) {
   const imports: unknown[] = [];
   const fetchOzon: Fetch = async (url, { body }) => {
     if (url.endsWith('/v2/product/pictures/import')) {
@@ -35,7 +35,7 @@ function shop(importing: () => Response | Promise<Response>, now = Date.now, sta
   const config = { maxObjectBytes: 1000, ozonUrl: 'https://api-seller.ozon.ru' };
   const times = { callMs: 1500, requestMs: 200 };
   const push = createPush({
-    ...{ config, fetchOzon, now, times, keepSet, lock: createMemoryCardLock() },
+    ...{ config, fetchOzon, now, times, cardSets, lock: createMemoryCardLock() },
     look: async (urls) => urls.map(unansweredPicture),
   });
   return { imports, run: () => push('u1', request) };
@@ -70,14 +70,14 @@ describe('a push in one call', () => {
     const { database, close } = await openDatabase(':memory:');
     const rows: unknown[] = [];
     const reply = async () => {
-      rows.push(...(await database.select().from(cardSets)));
+      rows.push(...(await database.select().from(table)));
       return Response.json({ message: 'no' }, { status: 403 });
     };
-    const keepSet = createKeepSet(database, () => 100);
-    await shop(reply, Date.now, 'pending', keepSet).run();
+    const cardSets = createCardSets(database, () => 100);
+    await shop(reply, Date.now, 'pending', cardSets).run();
     expect(rows).toEqual([{ id: 1, userId: 'u1', productId: '1', previous: JSON.stringify(previous), createdAt: 100 }]);
-    await createKeepSet(database, () => 100 + 91 * 86_400)('u1', '2', previous);
-    expect(await database.select().from(cardSets)).toMatchObject([{ productId: '2' }]);
+    await createCardSets(database, () => 100 + 91 * 86_400).keep('u1', '2', previous);
+    expect(await database.select().from(table)).toMatchObject([{ productId: '2' }]);
     close();
   });
 

@@ -14,7 +14,7 @@ import type { OzonPushAnswer, OzonPushErrors, OzonPushRequest, OzonPushSeen } fr
 import type { RequestError } from '../errors';
 import type { Look } from '../look';
 import type { LockCard } from './card-lock';
-import type { KeepSet } from './card-sets';
+import type { CardSets } from './card-sets';
 import { credentialOf } from './credential';
 import type { DownloadDeps } from './download';
 import { createMemoryPushes } from './memory-pushes';
@@ -24,7 +24,7 @@ import { runJob } from './run-job';
 type Deps = Pick<DownloadDeps, 'config' | 'fetchOzon' | 'now' | 'times'> & {
   look: Look;
   /** Where there is somewhere to keep it. */
-  keepSet?: KeepSet | undefined;
+  cardSets?: Pick<CardSets, 'keep'> | undefined;
   lock: LockCard;
 };
 
@@ -137,7 +137,7 @@ async function replaceSet({ ozon, credential, look, now, callMs, keep }: Way, ca
 const refusedUnread = (error: ErrorShape): PushOutcome => ({ refusal: refusalOf(error), errors: [], ...notRead });
 
 /** One push of a card that no other call is pushing to. */
-function createPushAlone({ config, fetchOzon, now, times, look, keepSet }: Deps) {
+function createPushAlone({ config, fetchOzon, now, times, look, cardSets }: Deps) {
   return async (userId: string, request: OzonPushRequest): Promise<PushOutcome> => {
     const timeoutMs = () => times.requestMs;
     const ozon = createOzonApi({ fetch: fetchOzon, now, timeoutMs, baseUrl: config.ozonUrl });
@@ -157,7 +157,7 @@ function createPushAlone({ config, fetchOzon, now, times, look, keepSet }: Deps)
     const first = preflight(card.current, next, { allowMore: request.allow_more });
     const blocking = first.filter(({ level }) => level === 'block');
     if (blocking.length > 0) return { ...refusedSet(blocking.map(wireError)), ...seenOf(card, first) };
-    const keep: Way['keep'] = async (productId, before) => keepSet?.(userId, productId, wireSet(before));
+    const keep: Way['keep'] = async (productId, before) => cardSets?.keep(userId, productId, wireSet(before));
     const way = { ozon, credential, look, now, callMs: times.callMs, keep };
     const { push, tasks, problems } = await replaceSet(way, card, next);
     return { ...outcomeOf(request, push, tasks, now()), ...seenOf(card, problems) };

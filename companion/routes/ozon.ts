@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { z } from 'zod';
 import {
+  type CardSetsAnswer,
+  cardSetsQuery,
   maxDownloadArticles,
   ozonCallRequest,
   ozonDownloadRequest,
@@ -11,6 +13,7 @@ import {
 import { type CompanionEnv, callerOf } from '../auth';
 import { failureOf, invalidBy, RequestError } from '../errors';
 import { readJson } from '../json-body';
+import type { CardSets } from '../ozon/card-sets';
 import type { createDownload } from '../ozon/download';
 import type { createPush } from '../ozon/push';
 import type { createRelay } from '../ozon/relay';
@@ -19,6 +22,8 @@ type Deps = {
   download: ReturnType<typeof createDownload>;
   push: ReturnType<typeof createPush>;
   relay: ReturnType<typeof createRelay>;
+  /** What cards had before pushes, where there is somewhere to keep it. */
+  cardSets: CardSets | undefined;
 };
 
 const isTooMany = ({ issues }: z.ZodError) =>
@@ -34,7 +39,7 @@ async function bodyOf<S extends z.ZodType>(context: Context<CompanionEnv>, schem
 }
 
 /** G5, G6 and the way to Ozon for stores that have none of their own (A6). */
-export function ozonRoutes({ download, push, relay }: Deps) {
+export function ozonRoutes({ download, push, relay, cardSets }: Deps) {
   return new Hono<CompanionEnv>()
     .post('/api/v1/ozon/download', async (context) => {
       const userId = callerOf(context);
@@ -51,6 +56,13 @@ export function ozonRoutes({ download, push, relay }: Deps) {
       const { refusal, ...rest } = outcome;
       for (const [name, value] of Object.entries(refusal.headers)) context.header(name, value);
       return context.json({ ...failureOf(refusal), ...rest } satisfies z.input<typeof ozonPushFailure>, refusal.status);
+    })
+    .get('/api/v1/card-sets', async (context) => {
+      const query = cardSetsQuery.safeParse(context.req.query());
+      if (!query.success) throw invalidBy(query.error, 'query');
+      if (!cardSets)
+        throw new RequestError(404, 'companion.refused', 'This companion keeps no old sets: it has no database.');
+      return context.json((await cardSets.list(callerOf(context), query.data)) satisfies CardSetsAnswer);
     })
     .post('/api/v1/ozon/call', async (context) => context.json(await relay(await bodyOf(context, ozonCallRequest))));
 }

@@ -8,6 +8,9 @@ const script = 'export default { fetch() { return new Response(null, { status: 4
 /** Token of user `u1` in test environments. */
 export const token = 'token-of-u1-token-of-u1-token-of-u1';
 
+/** Token of user `u2` in test environments. */
+export const otherToken = 'token-of-u2-token-of-u2-token-of-u2';
+
 /** Environment of a companion that signs for a storage at `origin`. */
 export function environmentFor(origin: string): Record<string, string> {
   return {
@@ -16,7 +19,7 @@ export function environmentFor(origin: string): Record<string, string> {
     R2_SECRET_ACCESS_KEY: secretAccessKey,
     R2_BUCKET_NAME: 'images',
     R2_PUBLIC_BASE: `${origin}/cdn-cgi/local/r2/public/images`,
-    API_TOKENS: `u2:token-of-u2-token-of-u2-token-of-u2, u1:${token}`,
+    API_TOKENS: `u2:${otherToken}, u1:${token}`,
   };
 }
 

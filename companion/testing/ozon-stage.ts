@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox';
 import type { SandboxStore } from '../../sandbox/stores/store';
-import { token } from './local-r2';
+import { otherToken, token } from './local-r2';
 import { type Kept, startKeptNode, startKeptWorker } from './with-database';
 
 /** A companion beside the sandbox's Ozon, CDN and R2. */
@@ -23,7 +23,7 @@ export async function openOzon() {
   const sandbox = await startSandbox({ imports: { pendingMs: 50 } });
   const [shop] = sandbox.stores;
   if (!shop) throw new Error('the sandbox has no store');
-  const environment = { ...sandbox.storage.environment, API_TOKENS: `u1:${token}` };
+  const environment = { ...sandbox.storage.environment, API_TOKENS: `u1:${token},u2:${otherToken}` };
   return { sandbox, shop, environment };
 }
 

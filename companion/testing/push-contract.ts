@@ -1,8 +1,10 @@
+import { inArray } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { ozonPushAnswer, ozonPushFailure } from '../../lib/storage/ozon-api';
+import { cardSetsAnswer, ozonPushAnswer, ozonPushFailure } from '../../lib/storage/ozon-api';
 import type { SandboxProduct } from '../../sandbox/stores/store';
 import { cardLocks, cardSets } from '../database/schema';
 import { read } from './client';
+import { otherToken, token } from './local-r2';
 import { askOzon, keyOf, type OzonStage } from './ozon-stage';
 
 /** G6 against the sandbox. `turn` keeps one runtime's products from another's. */
@@ -54,6 +56,34 @@ export function describePush(open: () => OzonStage, turn: number): void {
     const again = await read(await push({ product_id: productId, images: [] }), ozonPushFailure);
     expect(again.body.code).toBe('push.some_blocked');
     expect(await open().companion.database.select().from(cardLocks)).toEqual([]);
+  });
+
+  it('lists the old sets of the caller alone, newest first, by pages', async () => {
+    const { companion } = open();
+    const ask = (query: string, bearer: string = token) =>
+      fetch(`${companion.url}/api/v1/card-sets${query}`, { headers: { authorization: `Bearer ${bearer}` } });
+    const page = async (query: string, bearer?: string) => (await read(await ask(query, bearer), cardSetsAnswer)).body;
+    const previous = { images: ['https://cdn1.ozone.ru/s3/1.jpg'], color_image: null };
+    const row = (userId: string, productId: string) => ({ userId, productId, previous: JSON.stringify(previous) });
+    const rows = [row('u2', '5'), row('u1', '77'), row('u2', '6'), row('u2', '5')];
+    await companion.database.insert(cardSets).values(rows.map((each, n) => ({ ...each, createdAt: 1000 + n })));
+
+    const { card_sets, next } = await page('?limit=2', otherToken);
+    expect(card_sets).toMatchObject([
+      { product_id: '5', previous, created_at: '1970-01-01T00:16:43.000Z' },
+      { product_id: '6', previous },
+    ]);
+    const rest = await page(`?limit=2&before=${next}`, otherToken);
+    expect(rest).toMatchObject({
+      card_sets: [{ product_id: '5', created_at: '1970-01-01T00:16:40.000Z' }],
+      next: null,
+    });
+    expect((await page('?product_id=5', otherToken)).card_sets).toHaveLength(2);
+    const own = (await page('')).card_sets;
+    expect(own[0]).toMatchObject({ product_id: '77' });
+    expect(own.map(({ product_id }) => product_id)).not.toContain('5');
+    expect([(await ask('', 'nobody')).status, (await ask('?limit=0')).status]).toEqual([401, 400]);
+    await companion.database.delete(cardSets).where(inArray(cardSets.createdAt, [1000, 1001, 1002, 1003]));
   });
 
   // Each push waits for Ozon; what differs here is none of the runtime's.

@@ -15,9 +15,6 @@ import { read } from './client';
 import { environmentFor, token } from './local-r2';
 import { bundle, prepared, wayOut } from './local-worker';
 
-/** Token of user `u2` in test environments. */
-export const otherToken = 'token-of-u2-token-of-u2-token-of-u2';
-
 const faulty = fileURLToPath(new URL('./faulty-worker.ts', import.meta.url));
 const storedObjects = z.array(
   z.object({ key: z.string(), size: z.number(), contentType: z.string(), sha256: z.string() }),

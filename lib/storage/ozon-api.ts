@@ -87,10 +87,13 @@ export const ozonPushErrors = z.array(
 );
 export type OzonPushErrors = z.infer<typeof ozonPushErrors>;
 
+/** A card's set, as a push takes it. */
+export const cardSet = z.object({ images: z.array(z.string()), color_image: z.string().nullable() });
+export type CardSet = z.infer<typeof cardSet>;
+
 /** What is told of a set whether it went to the card or not. */
 const ozonPushSeen = z.object({
-  previous: z
-    .object({ images: z.array(z.string()), color_image: z.string().nullable() })
+  previous: cardSet
     .nullable()
     .describe(
       'The set the card had when the call began, as a call takes it: sent back, it undoes this one. Null where the card ' +
@@ -114,6 +117,27 @@ export const ozonPushAnswer = ozonPushSeen.extend({
 export type OzonPushAnswer = z.infer<typeof ozonPushAnswer>;
 
 export const ozonPushFailure = failure.extend({ errors: ozonPushErrors, ...ozonPushSeen.shape });
+
+export const cardSetsQuery = z.object({
+  product_id: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  /** `next` of the page before. */
+  before: z.coerce.number().int().positive().optional(),
+});
+
+/** Sets that cards had before the caller's pushes. */
+export const cardSetsAnswer = z.object({
+  /** Newest first. */
+  card_sets: z.array(
+    z.object({ id: z.int().positive(), product_id: z.string(), previous: cardSet, created_at: z.iso.datetime() }),
+  ),
+  /** `before` of the next page; null at the end. */
+  next: z.int().positive().nullable(),
+});
+export type CardSetsAnswer = z.infer<typeof cardSetsAnswer>;
 
 export const ozonCallRequest = z.object({
   credential,
