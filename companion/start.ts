@@ -12,6 +12,7 @@ import { gzipAnswers } from './gzip';
 import type { Log } from './log';
 import { createNodeLog } from './node-log';
 import { nodeScrypt } from './node-scrypt';
+import type { Scrypt } from './password';
 import { createServerFetch } from './server-fetch';
 
 type Options = {
@@ -23,6 +24,7 @@ type Options = {
   fetchStorage?: Fetch;
   /** How the Seller API is reached. */
   fetchOzon?: Fetch;
+  scrypt?: Scrypt;
   log?: Log;
 };
 
@@ -53,11 +55,11 @@ export async function startCompanion(environment: object, options: Options = {})
   const config = readConfig(environment, { presignBatch: maxPresignItems });
   const { port, host, fetch = config.allowPrivateAddresses ? globalThis.fetch : createGuardedFetch() } = options;
   const { fetchStorage = globalThis.fetch, fetchOzon = createServerFetch() } = options;
-  const { log = createNodeLog(config.logLevel) } = options;
+  const { log = createNodeLog(config.logLevel), scrypt = nodeScrypt } = options;
   const around = [gzipAnswers, closeAfterRefusedBody];
   const kept = config.databaseFile === undefined ? undefined : await openDatabase(config.databaseFile);
   const clientOf = createClientOf(config.trustedProxies);
-  const stored = { database: kept?.database, scrypt: nodeScrypt, clientOf };
+  const stored = { database: kept?.database, scrypt, clientOf };
   const app = createCompanion(config, { log, fetchPublic: fetch, fetchStorage, fetchOzon, around, ...stored });
   const server = serve({
     fetch: (request, bindings) => app.fetch(withPlainBody(request), bindings),

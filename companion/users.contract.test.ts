@@ -1,10 +1,9 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failure, healthAnswer, loginAnswer } from '../lib/storage/companion-api';
-import { nodeScrypt } from './node-scrypt';
 import { post, presignOne, read } from './testing/client';
 import { environmentFor, token } from './testing/local-r2';
-import { type Kept, keptRuntimes } from './testing/with-database';
+import { type Kept, keptRuntimes, quickRuntimes, quickScrypt } from './testing/with-database';
 import { createUsers, type Users } from './users';
 
 const secret = 'a-secret-for-tokens-a-secret-for-tokens';
@@ -12,13 +11,14 @@ const environment = { ...environmentFor('http://127.0.0.1:1'), AUTH_SECRET: secr
 const seconds = () => Math.floor(Date.now() / 1000);
 const password = 'пароль Анны 1';
 
-describe.each(keptRuntimes)('named users on $name', ({ start }) => {
+// What a password costs is shown by password.test.ts, real logins on both runtimes by the curl examples.
+describe.each(quickRuntimes)('named users on $name', ({ start }) => {
   let companion: Kept;
   let users: Users;
 
   beforeAll(async () => {
     companion = await start(environment);
-    users = createUsers({ database: companion.database, scrypt: nodeScrypt, now: seconds });
+    users = createUsers({ database: companion.database, scrypt: quickScrypt, now: seconds });
     await users.put('anna', 'anna@example.com', password);
   });
 
@@ -106,7 +106,7 @@ describe.each(keptRuntimes)('named users on $name', ({ start }) => {
     ]);
     expect(await userOf(issued)).toBeUndefined();
     expect((await ask({ email: 'boris@example.com', password: 'first password' })).status).toBe(401);
-    const later = createUsers({ database: companion.database, scrypt: nodeScrypt, now: () => seconds() + 5 });
+    const later = createUsers({ database: companion.database, scrypt: quickScrypt, now: () => seconds() + 5 });
     await later.put('boris', 'boris@example.com', 'second password');
     expect(await userOf(issued)).toBeUndefined();
     expect((await ask({ email: 'boris@example.com', password: 'second password' })).status).toBe(200);

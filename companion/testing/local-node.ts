@@ -3,8 +3,11 @@ import { readConfig } from '../config';
 import { createNodeLog } from '../node-log';
 import { startCompanion } from '../start';
 
-/** How other servers are reached. */
-export type Ways = Pick<NonNullable<Parameters<typeof startCompanion>[1]>, 'fetch' | 'fetchStorage' | 'fetchOzon'>;
+/** How other servers are reached, and what passwords cost. */
+export type Ways = Pick<
+  NonNullable<Parameters<typeof startCompanion>[1]>,
+  'fetch' | 'fetchStorage' | 'fetchOzon' | 'scrypt'
+>;
 
 /** Runs the companion on Node with these variables, on a free port; `lines` is what it logged. */
 export async function startNode(environment: Record<string, string>, ways: Ways = {}) {

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { Fetch } from '../../lib/net/request';
 import type { Database } from '../database/database';
 import { openDatabase } from '../database/node-database';
+import type { Scrypt } from '../password';
 import type { Logged } from './client';
 import { startNode, type Ways } from './local-node';
 import { startWorker } from './local-worker';
+import { scryptAsync } from './quick-scrypt';
 
 /** A companion and the database it works with. */
 export type Kept = Logged & { database: Database };
@@ -26,8 +28,12 @@ export async function startKeptNode(environment: Record<string, string>, ways: W
 }
 
 /** The companion in workerd with a D1 database of its own; `fetch` in place of the network. */
-export async function startKeptWorker(environment: Record<string, string>, fetch?: Fetch): Promise<Kept> {
-  const options = { withDatabase: true, ...(fetch && { fetch }) };
+export async function startKeptWorker(
+  environment: Record<string, string>,
+  fetch?: Fetch,
+  quickPasswords = false,
+): Promise<Kept> {
+  const options = { withDatabase: true, quickPasswords, ...(fetch && { fetch }) };
   const { database, ...companion } = await startWorker(environment, options);
   if (!database) throw new Error('the Worker has no database');
   return { ...companion, database };
@@ -37,4 +43,19 @@ export async function startKeptWorker(environment: Record<string, string>, fetch
 export const keptRuntimes = [
   { name: 'Node', start: (environment: Record<string, string>) => startKeptNode(environment) },
   { name: 'workerd', start: (environment: Record<string, string>) => startKeptWorker(environment) },
+];
+
+/** scrypt as those runtimes have it whose passwords cost next to nothing. */
+export const quickScrypt: Scrypt = (password, salt, parameters) => scryptAsync(password, salt, parameters);
+
+/** Both runtimes with passwords that cost next to nothing. */
+export const quickRuntimes = [
+  {
+    name: 'Node',
+    start: (environment: Record<string, string>) => startKeptNode(environment, { scrypt: quickScrypt }),
+  },
+  {
+    name: 'workerd',
+    start: (environment: Record<string, string>) => startKeptWorker(environment, undefined, true),
+  },
 ];
