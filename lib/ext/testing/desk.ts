@@ -17,7 +17,7 @@ import { createSaveFile } from '../../pipeline/save-file';
 import { createWriteManifest } from '../../pipeline/write-manifest';
 import { createAdaptiveLimit } from '../../queue/adaptive-limit';
 import { createLane } from '../../queue/lane';
-import type { Handler, HandlerContext, HandlerResult } from '../../queue/ports';
+import type { Clock, Handler, HandlerContext, HandlerResult } from '../../queue/ports';
 import { createQueue } from '../../queue/queue';
 import { systemClock } from '../browser-ports';
 import { Database } from '../db';
@@ -39,7 +39,7 @@ let opened = 0;
 type Copy = (task: Task, context: HandlerContext) => Promise<HandlerResult>;
 
 /** The commands on stores and jobs as the app composes them, on a database in memory; Ozon and copying are given. */
-export function createDesk(fetch: Fetch, copy: Copy, now: () => number = Date.now) {
+export function createDesk(fetch: Fetch, copy: Copy, now: () => number = Date.now, clock: Clock = systemClock) {
   opened += 1;
   const db = new Database(`desk-${opened}`);
   const secrets = createSecrets(db);
@@ -59,7 +59,7 @@ export function createDesk(fetch: Fetch, copy: Copy, now: () => number = Date.no
     store: createDexieTaskStore(db),
     lock: { hold: (_, work) => work() },
     wakeup: { at: async () => {} },
-    clock: systemClock,
+    clock,
     random: Math.random,
     handlers: {
       'list-products': createListProducts({ ozon, credentialOf }),
