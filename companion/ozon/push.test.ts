@@ -20,7 +20,12 @@ const request = {
 };
 
 /** Ozon that takes a set and then says `importing` of it; `imports` counts the calls. */
-function shop(importing: () => Response | Promise<Response>, now = Date.now, status = 'pending', cardSets?: CardSets) {
+function shop(
+  importing: () => Response | Promise<Response>,
+  now = Date.now,
+  status = 'pending',
+  cardSets?: Pick<CardSets, 'keep'>,
+) {
   const imports: unknown[] = [];
   const fetchOzon: Fetch = async (url, { body }) => {
     if (url.endsWith('/v2/product/pictures/import')) {
@@ -82,12 +87,8 @@ describe('a push in one call', () => {
   });
 
   it('is not sent when the old set cannot be kept', async () => {
-    const { imports, run } = shop(
-      () => Response.json({ task_id: 7 }),
-      Date.now,
-      'pending',
-      () => Promise.reject(new Error('no database')),
-    );
+    const keep = () => Promise.reject(new Error('no database'));
+    const { imports, run } = shop(() => Response.json({ task_id: 7 }), Date.now, 'pending', { keep });
     expect(await run()).toMatchObject({ refusal: { status: 500, code: 'app.unexpected' }, previous });
     expect(imports).toEqual([]);
   });
