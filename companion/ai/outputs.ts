@@ -2,6 +2,7 @@ import { and, desc, eq, lt } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { OutputsAnswer, outputsQuery } from '../../lib/storage/outputs-api';
 import type { Database } from '../database/database';
+import { pageOf } from '../database/page-of';
 import { outputs } from '../database/schema';
 
 /** One picture that was made or taken over. */
@@ -37,7 +38,7 @@ export function createOutputs(database: Database) {
         )
         .orderBy(desc(outputs.id))
         .limit(limit + 1);
-      const page = rows.slice(0, limit);
+      const { page, next } = pageOf(rows, limit);
       return {
         outputs: page.map(({ id, jobId, prompt, source, url, generated, createdAt }) => ({
           id,
@@ -48,7 +49,7 @@ export function createOutputs(database: Database) {
           generated,
           created_at: new Date(createdAt * 1000).toISOString(),
         })),
-        next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+        next,
       };
     },
   };

@@ -2,6 +2,7 @@ import { and, desc, eq, lt } from 'drizzle-orm';
 import type { z } from 'zod';
 import { type CardSet, type CardSetsAnswer, cardSet, type cardSetsQuery } from '../../lib/storage/ozon-api';
 import type { Clock, Database } from '../database/database';
+import { pageOf } from '../database/page-of';
 import { cardSets } from '../database/schema';
 import { jsonText } from '../jobs/json-text';
 
@@ -35,7 +36,7 @@ export function createCardSets(database: Database, now: Clock) {
         )
         .orderBy(desc(cardSets.id))
         .limit(limit + 1);
-      const page = rows.slice(0, limit);
+      const { page, next } = pageOf(rows, limit);
       return {
         card_sets: page.map(({ id, productId, previous, createdAt }) => ({
           id,
@@ -43,7 +44,7 @@ export function createCardSets(database: Database, now: Clock) {
           previous: kept.parse(previous),
           created_at: new Date(createdAt * 1000).toISOString(),
         })),
-        next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+        next,
       };
     },
   };
