@@ -17,10 +17,12 @@ const firstQueued = (id: JobId, kind: string) =>
 
 /** Why a job does nothing right now: its next task failed before and its time has not come. */
 async function waitingOf(id: JobId): Promise<Waiting | undefined> {
-  for await (const { tasks } of plannedOf(pageDatabase, id)) if (tasks.length > 0) return;
   const queued = await Promise.all(taskKind.options.map((kind) => firstQueued(id, kind)));
   const next = queued.filter((task) => task !== undefined).sort((a, b) => a.runAt - b.runAt)[0];
-  return next?.error && next.runAt > Date.now() ? { error: next.error, until: next.runAt } : undefined;
+  if (!next?.error || next.runAt <= Date.now()) return;
+  // Asked last: a job at work changes often, and rarely gets here.
+  for await (const { tasks } of plannedOf(pageDatabase, id)) if (tasks.length > 0) return;
+  return { error: next.error, until: next.runAt };
 }
 
 /** The running jobs among these that wait for another try, each with the reason and the time. */
