@@ -12,7 +12,9 @@ const said: string[] = [];
 beforeAll(async () => {
   stage = await openStage({ stores: [uniformStore({ products: 5, imagesPerProduct: 2, bytes: 20_000 })] });
   stage.browser.context.on('console', (message) => said.push(message.text()));
-  stage.browser.context.serviceWorkers()[0]?.on('console', (message) => said.push(message.text()));
+  const [worker] = stage.browser.context.serviceWorkers();
+  worker?.on('console', (message) => said.push(message.text()));
+  await worker?.evaluate(() => console.log('heard'));
 });
 afterAll(() => stage.close());
 
@@ -44,6 +46,8 @@ test('key and token stay sealed, unlogged, and go to their own host only', async
 
   expect(sandbox.secretsSeen(store.apiKey)).toEqual([apiHost]);
   expect(sandbox.secretsSeen(companion.token)).toEqual([]);
+  // That the worker is heard at all is proven on a text of ours.
+  expect(said).toContain('heard');
   expect(said.filter((line) => line.includes(store.apiKey) || line.includes(companion.token))).toEqual([]);
   expect(said.filter((line) => /X-Amz-Signature/i.test(line))).toEqual([]);
 
