@@ -16,6 +16,20 @@ export type RequestOptions = {
   timeoutMs: number;
 };
 
+/** What is under way for a signal. One listener a signal: with a hundred requests at once, theirs took longer than ours. */
+const underWay = new WeakMap<AbortSignal, Set<AbortController>>();
+
+function endingWith(signal: AbortSignal): Set<AbortController> {
+  const known = underWay.get(signal);
+  if (known) return known;
+  const ends = new Set<AbortController>();
+  signal.addEventListener('abort', () => {
+    for (const end of ends) end.abort(signal.reason);
+  });
+  underWay.set(signal, ends);
+  return ends;
+}
+
 /**
  * One request and the reading of its answer under one time limit. `read` gets the response as soon as the headers are
  * there, and what it leaves unread is let go; what it throws on a broken body becomes `<peer>.unreachable` unless it is
@@ -31,16 +45,18 @@ export async function request<T>(
   signal.throwIfAborted();
   // No AbortSignal.timeout: its timer lives on after the answer, and a fast job would hold thousands of them.
   const end = new AbortController();
+  const ends = endingWith(signal).add(end);
   let late = false;
-  const stop = () => end.abort(signal.reason);
+  let isRead = false;
   const timer = setTimeout(() => {
     late = true;
     end.abort();
   }, timeoutMs);
-  signal.addEventListener('abort', stop, { once: true });
   try {
     const response = await fetch(url, { credentials: 'omit', ...init, signal: end.signal });
-    return await read(response);
+    const result = await read(response);
+    isRead = response.bodyUsed;
+    return result;
   } catch (thrown) {
     signal.throwIfAborted();
     if (thrown instanceof AppError) throw thrown;
@@ -48,8 +64,8 @@ export async function request<T>(
     throw new AppError(code, { cause: thrown, retry: 'backoff' });
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
+    ends.delete(end);
     // Lets go of a body that was not read to its end.
-    end.abort();
+    if (!isRead) end.abort();
   }
 }
