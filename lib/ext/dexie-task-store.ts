@@ -151,16 +151,14 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
             times.push(row.runAt);
             break;
           }
-        for (const kind of taskKind.options) {
-          const queued = await dueOf(job.id, kind, Number.MAX_VALUE)
+        // Asked at once and not in turn: a job waits for the answers before it begins.
+        const firstOf = (kind: TaskKind) =>
+          dueOf(job.id, kind, Number.MAX_VALUE)
             .limit(1 + active.size)
             .toArray();
-          times.push(
-            ...queued
-              .filter(({ id }) => !active.has(id))
-              .slice(0, 1)
-              .map(({ runAt }) => runAt),
-          );
+        for (const queued of await db.transaction('r', db.tasks, () => Promise.all(taskKind.options.map(firstOf)))) {
+          const next = queued.find(({ id }) => !active.has(id));
+          if (next) times.push(next.runAt);
         }
       }
       return times.length === 0 ? undefined : Math.min(...times);
