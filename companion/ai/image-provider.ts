@@ -20,12 +20,12 @@ const answer = z.object({
   data: z.array(z.object({ b64_json: z.string().nullish(), url: z.string().nullish() })).min(1),
 });
 
-function bytesOf(base64: string): ArrayBuffer {
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   // A loop: a function call for each byte would cost a Worker a second for a large picture.
   for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-  return bytes.buffer;
+  return bytes;
 }
 
 async function jsonOf(response: Response, maxBytes: number): Promise<unknown> {

@@ -13,7 +13,7 @@ function open(bytesLeft = 1e9) {
   const storedFor: string[] = [];
   const rows: Output[] = [];
   const make = createPictureMaker({
-    pictureAt: () => pictureOf(bytes.buffer),
+    pictureAt: () => pictureOf(bytes),
     store: async (userId) => {
       storedFor.push(userId);
       return 'https://img.example.com/1.jpg';

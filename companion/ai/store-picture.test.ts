@@ -19,7 +19,7 @@ async function store(there: number, code: AppError) {
     storage: { put: () => (plans.length > there ? Promise.resolve({ etag: null }) : Promise.reject(code)) },
     now: () => now,
   });
-  const result = put('u1', 'j1', await pictureOf(jpegOf(900, 1200).buffer));
+  const result = put('u1', 'j1', await pictureOf(jpegOf(900, 1200)));
   return { result, plans };
 }
 

@@ -1,5 +1,6 @@
 import { browser } from '#imports';
 import { defaultSettings, settings as settingsSchema } from '../core/settings';
+import { createBytePool } from '../net/byte-pool';
 import { createOzonApi } from '../ozon/api';
 import { createAwaitImport } from '../pipeline/await-import';
 import { createCopyImage } from '../pipeline/copy-image';
@@ -100,7 +101,8 @@ export function startApp(): void {
   const saving = { shelf, archives: archiveFiles, saver: createFileSaver(db, createObjectUrls(db)) };
 
   const uploads = createOpenUploads({ db, now, wakeup: alarmWakeup(uploadsAlarm), cloud: companion.cloud });
-  const sending = { storage, sendInParts: createSendInParts({ storage, uploads, sleep: systemClock.sleep }) };
+  const sendInParts = createSendInParts({ storage, uploads, sleep: systemClock.sleep });
+  const sending = { storage, sendInParts, pool: createBytePool() };
   const sweepUploads = () => void uploads.sweep().catch(console.error);
 
   const copyLimit = createLimitMemory(now);

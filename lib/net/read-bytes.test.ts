@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createBytePool } from './byte-pool';
 import { readBytes } from './read-bytes';
 
 /** A body that comes in pieces, and fails after them when `error` is given. */
@@ -17,7 +18,11 @@ function bodyOf(pieces: string[], error?: unknown): ReadableStream {
   );
 }
 
-const text = (bytes: ArrayBuffer) => new TextDecoder().decode(bytes);
+/** An answer as browsers give it: its body can be read into given memory. */
+const bytesAs = (body: string, announced = body.length) =>
+  new Response(new Blob([body]).stream(), { headers: { 'content-length': `${announced}` } });
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 describe('readBytes', () => {
   it('gives the whole body, length announced or not', async () => {
@@ -62,6 +67,29 @@ describe('readBytes', () => {
     expect(text(await readBytes(new Response(bodyOf(['abcd']), { headers }), 4))).toBe('abcd');
     const bomb = new Response(bodyOf(['abcd', 'efgh']), { headers });
     await expect(readBytes(bomb, 4)).rejects.toMatchObject({ code: 'cdn.too_large' });
+  });
+
+  it.each([
+    ['shorter', 'ab'],
+    ['longer', 'abcdef'],
+  ])('calls a body %s than announced cut, read into given memory too', async (_, body) => {
+    await expect(readBytes(bytesAs(body, 4), 10, createBytePool())).rejects.toMatchObject({ code: 'cdn.cut' });
+  });
+
+  it('reads into memory that was given back, and shows nothing of what was there', async () => {
+    const pool = createBytePool();
+    const first = await readBytes(bytesAs('abcdef'), 10, pool);
+    const other = await readBytes(bytesAs('ghi'), 10, pool);
+    const again = [text(first), text(other)];
+    pool.give(first);
+    const reused = await readBytes(bytesAs('xy'), 10, pool);
+    expect([...again, text(reused), text(other)]).toEqual(['abcdef', 'ghi', 'xy', 'ghi']);
+    expect(new Uint8Array(reused.buffer).subarray(2, 6)).toEqual(new TextEncoder().encode('cdef'));
+  });
+
+  it('needs no stream of bytes for that', async () => {
+    const response = new Response(bodyOf(['ab', 'cd']), { headers: { 'content-length': '4' } });
+    expect(text(await readBytes(response, 4, createBytePool()))).toBe('abcd');
   });
 
   it.each(['AbortError', 'TimeoutError'])('throws %s on as it is', async (name) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { jobId } from '../core/ids';
 import { newTaskRow } from '../core/task';
+import { type BytePool, createBytePool } from '../net/byte-pool';
 import type { Fetch } from '../net/request';
 import type { HandlerContext } from '../queue/ports';
 import type { PresignRequest } from '../storage/companion-api';
@@ -26,11 +27,27 @@ const key = 'users/user-1/ozon/а~2Fб/а~2Fб_2.jpg';
 const image = { key, publicUrl: upload.public_url, etag: '"e"', size: 7, sha256, contentType: 'image/jpeg' };
 const remembered = { ...image, slot: 'users/user-1/ozon/а~2Fб/а~2Fб_2', place: 'here', source };
 
+/** Memory that tells what is done with it; who looks at what was given back finds it changed. */
+function notedPool(note: (what: string) => void): BytePool {
+  const { take } = createBytePool();
+  return {
+    take(size) {
+      note(`take ${size}`);
+      return take(size);
+    },
+    give(bytes) {
+      note('give');
+      bytes.fill(0);
+    },
+  };
+}
+
 /** The way of one picture through a CDN and a storage that answer as told, and all that happened on it, in order. */
 function wayOf(
   cdn: () => Response | Promise<Response>,
   put = () => new Response('', { headers: { etag: '"e"' } }),
   known: KnownPictures = nothingKnown,
+  { pooled = false } = {},
 ) {
   const steps: { name: string; init?: RequestInit; item?: PresignRequest }[] = [];
   const fetch: Fetch = async (url, init) => {
@@ -46,7 +63,8 @@ function wayOf(
   const cloud = async () => ({
     ...{ userId: 'user-1', presigner: { presign }, maxObjectBytes: 100, place, placeNow: place },
   });
-  const handler = createCopyImage({ ...deps, cloud, storage: createObjectStorage(deps), known });
+  const pool = pooled && notedPool((name) => steps.push({ name }));
+  const handler = createCopyImage({ ...deps, cloud, storage: createObjectStorage(deps), known, ...(pool && { pool }) });
   const copy = (signal = new AbortController().signal, more: More = {}) =>
     handler.run(taskOf(source, more), { signal, now: deps.now, connect: (run) => run() });
   return { steps, handler, copy };
@@ -69,7 +87,7 @@ describe('copy-image', () => {
       content_length: 7,
       checksum_sha256: sha256,
     });
-    expect(steps[2]?.init).toMatchObject({ method: 'PUT', body: jpeg.buffer, headers: upload.headers });
+    expect(steps[2]?.init).toMatchObject({ method: 'PUT', body: jpeg, headers: upload.headers });
   });
 
   it('holds a connection for its two requests only, and lets the second go before others', async () => {
@@ -83,6 +101,13 @@ describe('copy-image', () => {
     await handler.run(taskOf(), { signal: new AbortController().signal, now: () => 5000, connect });
     const way = ['connect', 'get', 'free', 'presign', 'connect next', 'put', 'free'];
     expect(steps.map(({ name }) => name)).toEqual(way);
+  });
+
+  it('gives its memory to other pictures once its bytes are on their way, and not before', async () => {
+    const cdn = () => new Response(new Blob([jpeg]).stream(), { headers: { 'content-length': '7' } });
+    const { steps, copy } = wayOf(cdn, undefined, nothingKnown, { pooled: true });
+    await copy();
+    expect(steps.map(({ name }) => name)).toEqual(['get', 'take 8', 'presign', 'put', 'give']);
   });
 
   it('takes the type from the bytes, whatever the address and the header say', async () => {

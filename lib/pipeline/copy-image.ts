@@ -70,7 +70,11 @@ export function createCopyImage({ fetch, cloud, timeoutMs, known, ...sending }: 
       const target = await cloud();
       const before = unchecked ? (await known([{ article, n }]))[0] : given.before;
       if (unchecked && before?.source === url) return copiedBefore(seq, before);
-      const picture = await fetchPicture({ fetch, timeoutMs }, { url, maxBytes: target.maxObjectBytes }, context);
+      const picture = await fetchPicture(
+        { fetch, timeoutMs, pool: sending.pool },
+        { url, maxBytes: target.maxObjectBytes },
+        context,
+      );
 
       const place = await target.place();
       const slot = objectSlotFor(target.userId, article, n);

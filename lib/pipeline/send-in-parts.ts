@@ -24,7 +24,7 @@ export type Sendable = {
   contentType: string;
   sha256: string;
   size: number;
-  body: ArrayBuffer | Blob;
+  body: Uint8Array<ArrayBuffer> | Blob;
 };
 
 /** A storage that takes uploads in parts. */

@@ -35,7 +35,7 @@ async function wayOf(size: number, { canTakeParts = true } = {}) {
   const result = await send(
     task,
     { ...cloud, ...(canTakeParts && { parts }) },
-    { ...about, body: new ArrayBuffer(1) },
+    { ...about, body: new Uint8Array(1) },
     context,
   ).catch(() => undefined);
   return { sent: [...sent, ...steps], result };

@@ -55,7 +55,7 @@ export function createCloudCheck({ client, storage, fetch, timeoutMs, now }: Dep
       step = 'sign';
       const upload = await sign(access, userId, signal);
       step = 'put';
-      await storage.put(upload, probeImage.buffer, signal);
+      await storage.put(upload, probeImage, signal);
       step = 'read';
       await read(upload.public_url, signal).catch(async (thrown: unknown) => {
         const unseen = thrown instanceof AppError && thrown.code === 'storage.unreachable';

@@ -10,7 +10,7 @@ const upload = {
   headers: { 'content-type': 'image/jpeg', 'x-amz-checksum-sha256': 'sum' },
   expires_at: '2026-11-20T12:00:00Z',
 };
-const body = new Uint8Array([1, 2, 3]).buffer;
+const body = new Uint8Array([1, 2, 3]);
 
 function put(response: Response, sent: { url: string; init: RequestInit }[] = []) {
   const fetch: Fetch = async (url, init) => {

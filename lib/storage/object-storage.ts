@@ -33,7 +33,7 @@ export function createObjectStorage({ fetch, now, timeoutMs }: Deps) {
      */
     async put(
       upload: Pick<PresignedUpload, 'upload_url' | 'headers'>,
-      body: ArrayBuffer | Blob,
+      body: Uint8Array<ArrayBuffer> | Blob,
       signal: AbortSignal,
       moreMs = 0,
     ): Promise<{ etag: string | null }> {

@@ -8,7 +8,7 @@ export const text = 'The first ten, and more of them: 45 bytes all..';
 /** A picture with these bytes. */
 export const picture = (body = text): Sendable => ({
   ...{ key: 'key', contentType: 'image/jpeg', sha256: `hash of ${body}`, size: body.length },
-  body: new TextEncoder().encode(body).buffer,
+  body: new TextEncoder().encode(body),
 });
 
 /** One seller's browser and storage; each `send` is one run of the task. */
