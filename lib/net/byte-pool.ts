@@ -7,8 +7,8 @@ const mostIdle = 32 * 1024 * 1024;
 export type BytePool = ReturnType<typeof createBytePool>;
 
 /**
- * Memory that is used again and again. Fresh memory is mapped by the system in pieces of 4 KB, which costs more than
- * filling it (docs/bench.md). What is taken and not given back is left to the garbage collector.
+ * Memory that is used again and again: the system maps fresh memory in pieces of 4 KB, and that costs more than filling it
+ * (docs/bench.md). What is taken and not given back is left to the garbage collector.
  */
 export function createBytePool() {
   const idle = new Map<number, ArrayBuffer[]>();
@@ -24,11 +24,11 @@ export function createBytePool() {
       return known ?? new ArrayBuffer(length);
     },
 
-    /** Takes the memory of bytes that nobody will look at again. */
+    /** Takes the memory of bytes that nobody will look at again; once, by who had them last. */
     give({ buffer }: Uint8Array<ArrayBuffer>): void {
       const { byteLength } = buffer;
-      const isOurs = byteLength >= smallest && byteLength <= largest && Number.isInteger(Math.log2(byteLength));
-      if (!isOurs || held + byteLength > mostIdle) return;
+      const fits = byteLength >= smallest && byteLength <= largest && Number.isInteger(Math.log2(byteLength));
+      if (!fits || held + byteLength > mostIdle) return;
       held += byteLength;
       const others = idle.get(byteLength);
       if (others) others.push(buffer);

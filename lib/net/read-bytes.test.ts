@@ -87,6 +87,22 @@ describe('readBytes', () => {
     expect(new Uint8Array(reused.buffer).subarray(2, 6)).toEqual(new TextEncoder().encode('cdef'));
   });
 
+  it('reads a body that fills a buffer to the last byte', async () => {
+    const full = 'a'.repeat(65_536);
+    expect(text(await readBytes(bytesAs(full), 65_536, createBytePool()))).toBe(full);
+  });
+
+  it.each([
+    ['AbortError', { name: 'AbortError' }],
+    ['TimeoutError', { name: 'TimeoutError' }],
+    ['TypeError', { code: 'cdn.cut', retry: 'backoff' }],
+  ])('throws %s from given memory as from its own', async (name, thrown) => {
+    const reason = name === 'TypeError' ? new TypeError('terminated') : new DOMException('', name);
+    const pull = (controller: ReadableByteStreamController) => controller.error(reason);
+    const response = new Response(new ReadableStream({ type: 'bytes', pull }), { headers: { 'content-length': '4' } });
+    await expect(readBytes(response, 4, createBytePool())).rejects.toMatchObject(thrown);
+  });
+
   it('needs no stream of bytes for that', async () => {
     const response = new Response(bodyOf(['ab', 'cd']), { headers: { 'content-length': '4' } });
     expect(text(await readBytes(response, 4, createBytePool()))).toBe('abcd');

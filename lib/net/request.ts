@@ -16,7 +16,7 @@ export type RequestOptions = {
   timeoutMs: number;
 };
 
-/** What is under way for a signal. One listener a signal: with a hundred requests at once, theirs took longer than ours. */
+/** What is under way for a signal. One listener a signal: adding and removing one a request costs more, the more there are. */
 const underWay = new WeakMap<AbortSignal, Set<AbortController>>();
 
 function endingWith(signal: AbortSignal): Set<AbortController> {
@@ -32,7 +32,7 @@ function endingWith(signal: AbortSignal): Set<AbortController> {
 
 /**
  * One request and the reading of its answer under one time limit. `read` gets the response as soon as the headers are
- * there, and what it leaves unread is let go; what it throws on a broken body becomes `<peer>.unreachable` unless it is
+ * there, and a body it does not begin to read is let go; what it throws on a broken body becomes `<peer>.unreachable` unless it is
  * an AppError already.
  * Errors: `<peer>.timeout`, `<peer>.unreachable`, both to be repeated.
  */
@@ -47,7 +47,7 @@ export async function request<T>(
   const end = new AbortController();
   const ends = endingWith(signal).add(end);
   let late = false;
-  let isRead = false;
+  let isBegun = false;
   const timer = setTimeout(() => {
     late = true;
     end.abort();
@@ -55,7 +55,7 @@ export async function request<T>(
   try {
     const response = await fetch(url, { credentials: 'omit', ...init, signal: end.signal });
     const result = await read(response);
-    isRead = response.bodyUsed;
+    isBegun = response.bodyUsed;
     return result;
   } catch (thrown) {
     signal.throwIfAborted();
@@ -65,7 +65,7 @@ export async function request<T>(
   } finally {
     clearTimeout(timer);
     ends.delete(end);
-    // Lets go of a body that was not read to its end.
-    if (!isRead) end.abort();
+    // Lets go of a body that nobody wants, or that failed. What was read in part, its reader has cancelled.
+    if (!isBegun) end.abort();
   }
 }
