@@ -31,6 +31,12 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
+/** Each picture of a job, by the numbers of pictures its products have. */
+const picturesOf = (id: JobId, products: number[]) =>
+  products.flatMap((count, seq) =>
+    Array.from({ length: count }, (_, at) => ({ id: pictureTaskId(id, seq, at + 1), seq })),
+  );
+
 let opened = 0;
 
 /** Two jobs whose look-ups have found products with so many pictures each. */
@@ -47,9 +53,7 @@ async function openDesk(products: number[]) {
     await db.jobs.bulkAdd(seed.jobs);
     await db.items.bulkAdd(seed.items.map((item) => ({ ...item, totalImages: products[item.seq] ?? 0 })));
     await db.tasks.add({ ...seed.tasks[0], id: `${id}/resolve/0`, kind: 'resolve-products' } as Task);
-    const spawn: NewTask[] = products.flatMap((count, seq) =>
-      Array.from({ length: count }, (_, at) => ({ id: pictureTaskId(id, seq, at + 1), kind, input: { seq } })),
-    );
+    const spawn: NewTask[] = picturesOf(id, products).map(({ id, seq }) => ({ id, kind, input: { seq } }));
     const [task] = await store.claim('resolve-products', 1, 0);
     if (task) await store.settle([{ task, type: 'done', output: null, changes: [], spawn }], 0);
     store.look();
@@ -111,18 +115,15 @@ it('whatever dies, fails or pauses when: each picture ends once, is counted once
       const { db, apply, finish } = await openDesk(counts);
       for (const one of steps) await apply(one);
       await finish();
-      const pictures = counts.reduce((sum, count) => sum + count, 0);
       for (const { id } of jobs) {
-        const ids = counts.flatMap((count, seq) =>
-          Array.from({ length: count }, (_, at) => pictureTaskId(id, seq, at + 1)),
-        );
+        const ids = picturesOf(id, counts).map((picture) => picture.id);
         const rows = await db.tasks.where('id').startsWith(`${id}/image/`).toArray();
         expect(rows.map((row) => row.id)).toEqual(ids);
         expect(rows.filter(({ state }) => state !== 'done' && state !== 'failed')).toEqual([]);
         const job = await db.jobs.get(id);
         expect(job?.openTasks).toBe(0);
         expect(['completed', 'partial', 'failed']).toContain(job?.status);
-        expect((job?.successImages ?? 0) + (job?.failedImages ?? 0)).toBe(pictures);
+        expect((job?.successImages ?? 0) + (job?.failedImages ?? 0)).toBe(ids.length);
         expect(job?.failedImages).toBe(rows.filter(({ state }) => state === 'failed').length);
         const items = (await db.items.toArray()).filter(({ jobId }) => jobId === id);
         expect(items.map((item) => item.successImages + item.failedImages)).toEqual(counts);

@@ -66,35 +66,6 @@ describe('request', () => {
     await expect(request(ok, url, { ...options, signal: reading.signal }, read)).rejects.toBe('cancelled');
   });
 
-  it('lets go of a body nobody read, and leaves one alone that was read', async () => {
-    const ended: boolean[] = [];
-    for (const read of [async () => '', (response: Response) => response.text()]) {
-      let seen: AbortSignal | null | undefined;
-      const fetch: Fetch = async (_, { signal }) => {
-        seen = signal;
-        return new Response('body');
-      };
-      await request(fetch, url, options, read);
-      ended.push(seen?.aborted ?? false);
-    }
-    expect(ended).toEqual([true, false]);
-  });
-
-  it('ends all that is under way for a job, and listens to it once', async () => {
-    const job = new AbortController();
-    let listeners = 0;
-    const { addEventListener } = job.signal;
-    job.signal.addEventListener = (...given: unknown[]) => {
-      listeners += 1;
-      Reflect.apply(addEventListener, job.signal, given);
-    };
-    const running = [1, 2, 3].map(() => request(silent, url, { ...options, signal: job.signal }, async () => ''));
-    await request(ok, url, { ...options, signal: job.signal }, (response) => response.text());
-    job.abort('cancelled');
-    expect((await Promise.allSettled(running)).map(({ status }) => status)).toEqual(Array(3).fill('rejected'));
-    expect(listeners).toBe(1);
-  });
-
   it('asks nothing for a job that has ended', async () => {
     const asked: string[] = [];
     const fetch: Fetch = async (address) => {

@@ -16,23 +16,9 @@ export type RequestOptions = {
   timeoutMs: number;
 };
 
-/** What is under way for a signal. One listener a signal: adding and removing one a request costs more, the more there are. */
-const underWay = new WeakMap<AbortSignal, Set<AbortController>>();
-
-function endingWith(signal: AbortSignal): Set<AbortController> {
-  const known = underWay.get(signal);
-  if (known) return known;
-  const ends = new Set<AbortController>();
-  signal.addEventListener('abort', () => {
-    for (const end of ends) end.abort(signal.reason);
-  });
-  underWay.set(signal, ends);
-  return ends;
-}
-
 /**
  * One request and the reading of its answer under one time limit. `read` gets the response as soon as the headers are
- * there, and a body it does not begin to read is let go; what it throws on a broken body becomes `<peer>.unreachable` unless it is
+ * there, and what it leaves unread is let go; what it throws on a broken body becomes `<peer>.unreachable` unless it is
  * an AppError already.
  * Errors: `<peer>.timeout`, `<peer>.unreachable`, both to be repeated.
  */
@@ -45,18 +31,16 @@ export async function request<T>(
   signal.throwIfAborted();
   // No AbortSignal.timeout: its timer lives on after the answer, and a fast job would hold thousands of them.
   const end = new AbortController();
-  const ends = endingWith(signal).add(end);
   let late = false;
-  let isBegun = false;
+  const stop = () => end.abort(signal.reason);
   const timer = setTimeout(() => {
     late = true;
     end.abort();
   }, timeoutMs);
+  signal.addEventListener('abort', stop, { once: true });
   try {
     const response = await fetch(url, { credentials: 'omit', ...init, signal: end.signal });
-    const result = await read(response);
-    isBegun = response.bodyUsed;
-    return result;
+    return await read(response);
   } catch (thrown) {
     signal.throwIfAborted();
     if (thrown instanceof AppError) throw thrown;
@@ -64,8 +48,8 @@ export async function request<T>(
     throw new AppError(code, { cause: thrown, retry: 'backoff' });
   } finally {
     clearTimeout(timer);
-    ends.delete(end);
-    // Lets go of a body that nobody wants, or that failed. What was read in part, its reader has cancelled.
-    if (!isBegun) end.abort();
+    signal.removeEventListener('abort', stop);
+    // Lets go of a body that was not read to its end.
+    end.abort();
   }
 }

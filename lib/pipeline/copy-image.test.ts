@@ -51,7 +51,9 @@ function wayOf(
 ) {
   const steps: { name: string; init?: RequestInit; item?: PresignRequest }[] = [];
   const fetch: Fetch = async (url, init) => {
-    steps.push({ name: url === source ? 'get' : 'put', init });
+    // Copied, as every `fetch` does.
+    const body = init.body instanceof Uint8Array ? { body: init.body.slice() } : {};
+    steps.push({ name: url === source ? 'get' : 'put', init: { ...init, ...body } });
     return url === source ? cdn() : put();
   };
   const presign = async (item: PresignRequest) => {
@@ -108,6 +110,7 @@ describe('copy-image', () => {
     const { steps, copy } = wayOf(cdn, undefined, nothingKnown, { pooled: true });
     await copy();
     expect(steps.map(({ name }) => name)).toEqual(['get', 'take 8', 'presign', 'put', 'give']);
+    expect(steps[3]?.init?.body).toEqual(jpeg);
   });
 
   it('takes the type from the bytes, whatever the address and the header say', async () => {

@@ -50,12 +50,12 @@ function createDisk() {
 }
 
 describe('a group', () => {
-  it('is what came within 250 ms of its first outcome', async () => {
+  it('is what came within 150 ms of its first outcome', async () => {
     const disk = createDisk();
     void disk.put();
     await pass(60);
     void disk.put();
-    await pass(189);
+    await pass(89);
     expect(disk.sizes()).toEqual([]);
     await pass(1);
     expect(disk.sizes()).toEqual([2]);
@@ -98,7 +98,7 @@ describe('a group', () => {
     disk.end(0);
     await pass(0);
     void disk.put();
-    await pass(249);
+    await pass(149);
     expect(disk.sizes()).toEqual([1]);
     await pass(1);
     expect(disk.sizes()).toEqual([1, 1]);

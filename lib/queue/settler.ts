@@ -4,7 +4,7 @@ import type { Clock, Outcome, TaskStore } from './ports';
  * Outcomes that come within this time share a transaction, and pictures of one product one write of their line. The
  * number is what a dying worker may have to do again beside the pictures in flight.
  */
-const group = { ms: 250, outcomes: 16 };
+const group = { ms: 150, outcomes: 16 };
 
 type Waiting = { outcome: Outcome; resolve: () => void; reject: (reason: unknown) => void };
 
