@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { jobId } from '../lib/core/ids';
-import type { Task } from '../lib/core/task';
 import { readZip } from '../lib/core/testing/read-zip';
 import { archivesLeft, emptyFolder, filesIn, leaveDownloadsAlone, saveIntoFolder } from './harness/downloads';
 import { configure, startDownload, waitForJob } from './harness/pages';
 import { openStage, type Stage } from './harness/stage';
-import { rows, send } from './harness/worker-calls';
+import { rows, send, tasksIn } from './harness/worker-calls';
 
 let stage: Stage;
 let folder: string;
@@ -41,7 +40,7 @@ test('a stopped worker fetches only what is missing, and leaves one whole archiv
   stage.sandbox.cdn.faults.add({ match: '/s3/', kind: 'slow', ms: 150 });
   const id = await startDownload(popup, { articles, destination: 'disk' });
   const kept = async () =>
-    (await rows<Task>(popup, 'tasks')).filter(
+    (await tasksIn(popup)).filter(
       ({ jobId: of, kind, state }) => of === id && kind === 'keep-image' && state === 'done',
     ).length;
   for (const share of [0.2, 0.5, 0.8]) {

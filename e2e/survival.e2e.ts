@@ -1,13 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Task } from '../lib/core/task';
 import { concurrencyCeiling } from '../lib/queue/adaptive-limit';
 import type { SandboxStore } from '../sandbox/stores/store';
 import { uniformStore } from '../sandbox/stores/uniform-store';
 import { expectedIn, storedIn } from './harness/objects';
 import { configure, startDownload, waitForJob } from './harness/pages';
 import { openStage, type Stage } from './harness/stage';
-import { rows, send } from './harness/worker-calls';
+import { send, tasksIn } from './harness/worker-calls';
 
 const pictures = 200;
 const products = 40;
@@ -49,7 +48,7 @@ async function expectWhole(page: Page, id: string, kills: number) {
     failed: 0,
   });
   expect(await storedIn(stage)).toEqual(await expectedIn(stage, own));
-  const states = (await rows<Task>(jobs, 'tasks')).map(({ state }) => state);
+  const states = (await tasksIn(jobs)).map(({ state }) => state);
   expect(new Set(states)).toEqual(new Set(['done']));
   expect(puts()).toBeLessThanOrEqual(pictures + kills * concurrencyCeiling);
   await page.close().catch(() => undefined);

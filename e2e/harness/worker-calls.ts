@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Job } from '../../lib/core/job';
+import { type NewTask, newTaskRow, type Task } from '../../lib/core/task';
 import type { MessageInput, MessageName, MessageOutput } from '../../lib/ext/messages';
 
 declare const chrome: { runtime: { sendMessage(message: unknown): Promise<unknown> } };
@@ -34,6 +35,18 @@ export async function rows<T>(page: Page, table: string): Promise<T[]> {
       }),
     table,
   )) as T[];
+}
+
+type Bundle = Pick<Task, 'jobId' | 'kind' | 'runAt'> & { tasks: Pick<NewTask, 'id' | 'input' | 'done'>[] };
+
+/** Every task in the extension's database: those of a product's pictures share a row until one has its own. */
+export async function tasksIn(page: Page): Promise<Task[]> {
+  const [own, bundles] = await Promise.all([rows<Task>(page, 'tasks'), rows<Bundle>(page, 'bundles')]);
+  const alone = new Set(own.map(({ id }) => id));
+  const bundled = bundles.flatMap(({ jobId, kind, runAt, tasks }) =>
+    tasks.map((task) => newTaskRow({ ...task, kind }, jobId, runAt)),
+  );
+  return [...own, ...bundled.filter(({ id }) => !alone.has(id))];
 }
 
 /** Empties one table of the extension's database. */

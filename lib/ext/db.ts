@@ -10,7 +10,7 @@ import type { OpenUpload } from '../pipeline/open-upload';
 import type { ShelvedPicture } from '../pipeline/shelf';
 import type { SealedSecret } from '../vault/seal-secret';
 import type { ListRow } from './lists';
-import type { PlannedRow } from './planned-tasks';
+import type { TaskBundle } from './task-bundles';
 
 export type SecretRow = { name: string; sealed: SealedSecret };
 export type KeyRow = { name: string; key: CryptoKey };
@@ -34,8 +34,8 @@ export class Database extends Dexie {
   /** Lists as they were given; a line without a row in `items` is as it stands here. */
   declare lists: Table<ListRow, [JobId, number]>;
   declare tasks: Table<Task, string>;
-  /** Pictures' tasks that have not begun, a product in a row. */
-  declare planned: Table<PlannedRow, string>;
+  /** Pictures' tasks, a product in a row. */
+  declare bundles: Table<TaskBundle, string>;
   /** Pushes with the sets they replaced; they stay when their job is deleted, for Undo. */
   declare pushes: Table<Push, [JobId, number]>;
   /** What storage is known to hold; outlives the jobs, so that a later one need not fetch and send it again. */
@@ -71,7 +71,8 @@ export class Database extends Dexie {
       // Lines by the reason they failed for: those without one are not in that index and cost nothing.
       items: '[jobId+seq], [jobId+status], [jobId+status+error.code], [jobId+lookupId]',
       lists: '[jobId+from]',
-      planned: 'id',
+      // Those with tasks that have not begun; the others are not in that index and cost nothing.
+      bundles: 'id, [open+id]',
       stored: '[folder+place]',
       vendorCodes: '[storeId+code+productId]',
       codeIndexes: 'storeId',

@@ -3,12 +3,13 @@ import { AppError } from '../core/app-error';
 import { keptPicture } from '../core/disk';
 import type { JobId } from '../core/ids';
 import type { TaskKind } from '../core/task';
-import { pictureOf, pictureTaskId } from '../pipeline/picture-task';
+import { pictureOf, pictureTaskId, pictureTasksFrom } from '../pipeline/picture-task';
 import { linesIn } from '../pipeline/save-file';
 import type { Missing, SavedPicture, Shelf, ShelvedLine } from '../pipeline/shelf';
 import type { Database } from './db';
 import { readRange } from './lists';
 import { readLines } from './read-job';
+import { tasksBetween } from './task-bundles';
 
 /** Lines read at a time: what is in memory, besides what is being packed. */
 const pageSize = 100;
@@ -23,11 +24,15 @@ export function createDexieShelf(db: Database): Shelf {
    * the archive with it was written.
    */
   const readPage = (job: JobId, from: number) =>
-    db.transaction('r', db.items, db.lists, db.blobs, db.tasks, async () => {
-      const items = await readRange(db, job, from, from + pageSize);
-      const blobs = await blobsOf(job, from, from + pageSize).toArray();
-      const tasks = await db.tasks.bulkGet(blobs.map(({ seq, n }) => pictureTaskId(job, seq, n)));
-      return { items, blobs: blobs.filter((_, at) => tasks[at]?.state === 'done') };
+    db.transaction('r', [db.items, db.lists, db.blobs, db.tasks, db.bundles], async () => {
+      const until = from + pageSize;
+      const [items, blobs, tasks] = await Promise.all([
+        readRange(db, job, from, until),
+        blobsOf(job, from, until).toArray(),
+        tasksBetween(db, pictureTasksFrom(job, from), pictureTasksFrom(job, until)),
+      ]);
+      const done = new Set(tasks.filter(({ state }) => state === 'done').map(({ id }) => id));
+      return { items, blobs: blobs.filter(({ seq, n }) => done.has(pictureTaskId(job, seq, n))) };
     });
 
   return {

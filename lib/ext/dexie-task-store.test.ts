@@ -2,10 +2,11 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../core/job';
 import { taskStoreContract } from '../queue/task-store-contract';
+import { claim } from '../queue/testing/claim';
 import { type Seed, seedJob } from '../queue/testing/rows';
 import { Database } from './db';
 import { createDexieTaskStore } from './dexie-task-store';
-import { tasksBetween } from './planned-tasks';
+import { tasksBetween } from './task-bundles';
 
 let opened = 0;
 
@@ -36,16 +37,16 @@ describe('active tasks', () => {
     const seed = seedJob('job', 3);
     const db = await openDatabase(seed);
     const dying = createDexieTaskStore(db);
-    expect(await dying.claim('copy-image', 2, 9)).toMatchObject([{ state: 'active' }, { state: 'active' }]);
+    expect(await claim(dying, 'copy-image', 2, 9)).toMatchObject([{ state: 'active' }, { state: 'active' }]);
     expect(await db.tasks.toArray()).toEqual(seed.tasks);
-    expect(await createDexieTaskStore(db).claim('copy-image', 9, 9)).toHaveLength(3);
-    expect(await dying.claim('copy-image', 9, 9)).toMatchObject([{ id: 'job/image/2' }]);
+    expect(await claim(createDexieTaskStore(db), 'copy-image', 9, 9)).toHaveLength(3);
+    expect(await claim(dying, 'copy-image', 9, 9)).toMatchObject([{ id: 'job/image/2' }]);
   });
 
   it('stay claimed when their outcome could not be written', async () => {
     const db = await openDatabase(seedJob('job', 1));
     const store = createDexieTaskStore(db);
-    const [task] = await store.claim('copy-image', 1, 9);
+    const [task] = await claim(store, 'copy-image', 1, 9);
     if (!task) throw new Error('nothing claimed');
     db.tasks.hook('updating', () => {
       throw new Error('disk full');
@@ -53,9 +54,9 @@ describe('active tasks', () => {
     const changes = [{ seq: 0, succeeded: 1 }];
     await expect(store.settle([{ task, type: 'done', output: null, changes, spawn: [] }], 9)).rejects.toThrow();
     expect(await db.jobs.toArray()).toMatchObject([{ successImages: 0, openTasks: 1 }]);
-    expect(await store.claim('copy-image', 1, 9)).toEqual([]);
+    expect(await claim(store, 'copy-image', 1, 9)).toEqual([]);
     await store.recover();
-    expect(await store.claim('copy-image', 1, 9)).toHaveLength(1);
+    expect(await claim(store, 'copy-image', 1, 9)).toHaveLength(1);
   });
 });
 
@@ -70,7 +71,7 @@ describe('rows read ahead', () => {
     });
     const claimed: string[] = [];
     for (let round = 0; round < 6; round += 1)
-      claimed.push(...(await store.claim('copy-image', 4, 9)).map(({ id }) => id));
+      claimed.push(...(await claim(store, 'copy-image', 4, 9)).map(({ id }) => id));
     expect([claimed.length, new Set(claimed).size]).toEqual([20, 20]);
     expect(reads).toBeLessThanOrEqual(40);
   });
@@ -78,25 +79,25 @@ describe('rows read ahead', () => {
   it('cost no look at jobs until there is news', async () => {
     const db = await openDatabase(seedJob('job', 20));
     const store = createDexieTaskStore(db);
-    await store.claim('copy-image', 1, 9);
-    await store.claim('copy-image', 1, 9);
+    await claim(store, 'copy-image', 1, 9);
+    await claim(store, 'copy-image', 1, 9);
     await db.jobs.clear();
-    expect(await store.claim('copy-image', 1, 9)).toHaveLength(1);
+    expect(await claim(store, 'copy-image', 1, 9)).toHaveLength(1);
     store.look();
-    expect(await store.claim('copy-image', 1, 9)).toEqual([]);
+    expect(await claim(store, 'copy-image', 1, 9)).toEqual([]);
   });
 
   it('go with a job that may not run any more', async () => {
     const db = await openDatabase(seedJob('job', 5));
     const store = createDexieTaskStore(db);
-    await store.claim('copy-image', 1, 9);
+    await claim(store, 'copy-image', 1, 9);
     await db.jobs.toCollection().modify({ status: 'paused' });
     store.look();
-    expect(await store.claim('copy-image', 4, 9)).toEqual([]);
+    expect(await claim(store, 'copy-image', 4, 9)).toEqual([]);
     await db.tasks.where('id').above('job/image/2').delete();
     await db.jobs.toCollection().modify({ status: 'processing' });
     store.look();
-    expect((await store.claim('copy-image', 4, 9)).map(({ id }) => id)).toEqual(['job/image/1', 'job/image/2']);
+    expect((await claim(store, 'copy-image', 4, 9)).map(({ id }) => id)).toEqual(['job/image/1', 'job/image/2']);
   });
 });
 
@@ -105,7 +106,7 @@ describe('onEnd', () => {
     const db = await openDatabase(seedJob('job', 2));
     const told: Job[] = [];
     const store = createDexieTaskStore(db, (job) => told.push(job));
-    const outcomes = (await store.claim('copy-image', 2, 9)).map((task, seq) => ({
+    const outcomes = (await claim(store, 'copy-image', 2, 9)).map((task, seq) => ({
       task,
       type: 'done' as const,
       output: null,

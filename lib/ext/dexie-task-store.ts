@@ -1,20 +1,20 @@
 import Dexie from 'dexie';
 import type { JobId } from '../core/ids';
-import { isOpen, type Job, runnableStatuses } from '../core/job';
+import { isOpen, type Job, type JobStatus, runnableStatuses } from '../core/job';
 import { folderOf, type StoredPicture } from '../core/stored-picture';
 import { type Task, type TaskKind, taskKind } from '../core/task';
 import { listedKey } from '../queue/append-lines';
-import type { Outcome, TaskStore } from '../queue/ports';
+import type { Claim, Outcome, TaskStore } from '../queue/ports';
 import { itemKey, settleRows, storedKey } from '../queue/settle-rows';
 import type { Database } from './db';
 import { readPlaces } from './lists';
-import { isPlanned, mayPlan, plannedOf, rowsOf } from './planned-tasks';
+import { isBundled, mayBundle, openBundles, rowsOf, type TaskBundle, withOutcomes } from './task-bundles';
 
 /** Pictures that are read beyond those claimed; tasks of other kinds carry up to 1000 lines. */
 const readAhead = 256;
 
-/** A planned row, and which of its tasks had no row of their own when it was read. */
-type Plan = { id: string; unbegun: Set<string> };
+/** A bundle as it is on disk, and which of its tasks have no outcome there. Only this store changes it. */
+type OpenBundle = { row: TaskBundle; unbegun: Set<string> };
 
 /**
  * Durable tasks in IndexedDB. Job, lines and tasks change together or not at all. `onEnd` is told of jobs whose last
@@ -26,58 +26,71 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
   const active = new Map<string, Task>();
   /** Rows read and not claimed yet. They change with their job only, and one that cannot run loses its rows here. */
   const ahead = new Map<JobId, Map<TaskKind, Task[]>>();
-  /** Planned rows that were read, by their tasks. */
-  const plans = new Map<string, Plan>();
+  /** Bundles that were read, by their tasks without outcome. */
+  const opened = new Map<string, OpenBundle>();
   /** Jobs whose tasks may run, read once until there is news: a picture that ends must not cost a look at them. */
   let runnable: Promise<Job[]> | undefined;
 
   const write = <T>(work: () => Promise<T>) =>
-    db.transaction('rw', [db.jobs, db.items, db.lists, db.tasks, db.planned, db.stored], work);
+    db.transaction('rw', [db.jobs, db.items, db.lists, db.tasks, db.bundles, db.stored], work);
 
-  const dueOf = (jobId: string, kind: TaskKind, until: number) =>
+  /** Earliest first. */
+  const queuedOf = (jobId: string, kind: TaskKind) =>
     db.tasks
       .where('[jobId+kind+state+runAt]')
-      .between([jobId, kind, 'queued', Dexie.minKey], [jobId, kind, 'queued', until], true, true);
+      .between([jobId, kind, 'queued', Dexie.minKey], [jobId, kind, 'queued', Dexie.maxKey]);
 
   /** One range per status: several at once would walk a cursor, row by row. */
   const runnableJobs = async () => {
-    const jobs = await Promise.all(runnableStatuses.map((status) => db.jobs.where({ status }).toArray()));
+    const ofStatus = (status: JobStatus) => db.jobs.where({ status }).toArray();
+    const jobs = await db.transaction('r', db.jobs, () => Promise.all(runnableStatuses.map(ofStatus)));
     return jobs.flat().sort((a, b) => a.createdAt - b.createdAt);
   };
 
   /** Up to `share` due tasks that are not active; the oldest rows of a range are active ones, read in vain each time. */
-  async function take(job: Job, kind: TaskKind, share: number, now: number): Promise<Task[]> {
+  async function take(job: Job, kind: TaskKind, share: number, now: number): Promise<Claim> {
     const { id } = job;
     const read = ahead.get(id)?.get(kind) ?? [];
-    if (read.length >= share) return read.splice(0, share);
-    const limit = share + active.size + (isPlanned(kind) ? readAhead : 0);
-    const due = await dueOf(id, kind, now).limit(limit).toArray();
-    const open = due.filter(({ id }) => !active.has(id));
-    if (mayPlan(job, kind) && open.length < share) open.push(...(await takePlanned(id, kind)));
-    ahead.set(id, (ahead.get(id) ?? new Map()).set(kind, open));
-    return open.splice(0, share);
+    if (read.length >= share) return { tasks: read.splice(0, share), nextAt: now };
+    const limit = share + active.size + (isBundled(kind) ? readAhead : 0);
+    const queued = await queuedOf(id, kind).limit(limit).toArray();
+    const waiting = queued.filter(({ id }) => !active.has(id));
+    const due = waiting.filter(({ runAt }) => runAt <= now);
+    const later = waiting.find(({ runAt }) => runAt > now)?.runAt;
+    let isMore = later === undefined && queued.length === limit;
+    if (mayBundle(job, kind) && due.length < share) {
+      const bundled = await takeBundled(id, kind);
+      due.push(...bundled.tasks);
+      isMore ||= bundled.isMore;
+    }
+    ahead.set(id, (ahead.get(id) ?? new Map()).set(kind, due));
+    const tasks = due.splice(0, share);
+    return { tasks, nextAt: isMore || due.length > 0 ? now : later };
   }
 
-  async function takePlanned(job: JobId, kind: TaskKind): Promise<Task[]> {
+  async function takeBundled(job: JobId, kind: TaskKind): Promise<{ tasks: Task[]; isMore: boolean }> {
     const read: Task[] = [];
-    for await (const { row, tasks } of plannedOf(db, job)) {
-      const plan = { id: row.id, unbegun: new Set(tasks.map(({ id }) => id)) };
-      if (tasks.length === 0) await db.planned.delete(row.id);
-      for (const id of plan.unbegun) plans.set(id, plan);
+    for await (const { row, tasks } of openBundles(db, job)) {
+      const bundle = { row, unbegun: new Set(tasks.map(({ id }) => id)) };
+      for (const id of bundle.unbegun) opened.set(id, bundle);
       read.push(...tasks.filter((task) => task.kind === kind && !active.has(task.id)));
-      if (read.length >= readAhead) break;
+      if (read.length >= readAhead) return { tasks: read, isMore: true };
     }
-    return read;
+    return { tasks: read, isMore: false };
   }
 
-  /** The planned rows that are of no use any more when these tasks have rows of their own. */
-  function spentBy(tasks: Task[]): string[] {
-    const begun = new Map<Plan, number>();
-    for (const { id } of tasks) {
-      const plan = plans.get(id);
-      if (plan) begun.set(plan, (begun.get(plan) ?? 0) + 1);
+  /** The bundles of these tasks, each as it is after their outcomes; those that stay as they are on disk are left out. */
+  function bundlesAfter(settled: Task[]): { bundle: OpenBundle; row: TaskBundle }[] {
+    const outcomes = new Map<OpenBundle, Task[]>();
+    for (const task of settled) {
+      const bundle = opened.get(task.id);
+      if (bundle) outcomes.set(bundle, [...(outcomes.get(bundle) ?? []), task]);
     }
-    return [...begun].flatMap(([{ id, unbegun }, count]) => (count === unbegun.size ? [id] : []));
+    return [...outcomes].flatMap(([bundle, tasks]) => {
+      const isOpen = tasks.length < bundle.unbegun.size;
+      const isSame = isOpen && tasks.every(({ state }) => state !== 'done');
+      return isSame ? [] : [{ bundle, row: withOutcomes(bundle.row, tasks, isOpen) }];
+    });
   }
 
   const begin = (id: JobId, now: number) =>
@@ -90,21 +103,24 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
   return {
     async claim(kind, limit, now) {
       const claimed: Task[] = [];
+      let nextAt: number | undefined;
       runnable ??= runnableJobs();
       const jobs = await runnable;
       for (const id of ahead.keys()) if (!jobs.some((job) => job.id === id)) ahead.delete(id);
       for (const [index, job] of jobs.entries()) {
         const share = Math.ceil((limit - claimed.length) / (jobs.length - index));
-        if (share <= 0) break;
+        if (share <= 0) return { tasks: claimed, nextAt: now };
         const taken = await take(job, kind, share, now);
-        if (taken.length > 0 && job.status === 'pending') {
+        if (taken.tasks.length > 0 && job.status === 'pending') {
           await begin(job.id, now);
           runnable = undefined;
         }
-        for (const task of taken) active.set(task.id, { ...task, state: 'active' });
-        claimed.push(...taken.map((task) => active.get(task.id) ?? task));
+        const tasks = taken.tasks.map((task): Task => ({ ...task, state: 'active' }));
+        for (const task of tasks) active.set(task.id, task);
+        claimed.push(...tasks);
+        nextAt = earlier(nextAt, taken.nextAt);
       }
-      return claimed;
+      return { tasks: claimed, nextAt };
     },
 
     look() {
@@ -112,25 +128,26 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
     },
 
     async settle(outcomes, now) {
-      const { jobs, settled } = await write(async () => {
+      const { jobs, settled, after } = await write(async () => {
         const changed = settleRows(outcomes, { ...(await readRows(db, outcomes)), tasks: new Map(active) }, now);
         const tasks = [...changed.tasks.values()];
         const settled = tasks.filter(({ id }) => active.has(id));
-        const { own, planned } = rowsOf(tasks.filter(({ id }) => !active.has(id)));
-        const spent = spentBy(settled);
-        await db.tasks.bulkPut([...settled, ...own]);
-        if (planned.length > 0) await db.planned.bulkPut(planned);
-        if (spent.length > 0) await db.planned.bulkDelete(spent);
+        const { own, bundles } = rowsOf(tasks.filter(({ id }) => !active.has(id)));
+        const after = bundlesAfter(settled);
+        const alone = settled.filter(({ id, state }) => state !== 'done' || !opened.has(id));
+        if (alone.length + own.length > 0) await db.tasks.bulkPut([...alone, ...own]);
+        if (bundles.length + after.length > 0) await db.bundles.bulkPut([...bundles, ...after.map(({ row }) => row)]);
         if (changed.stored.size > 0) await db.stored.bulkPut([...changed.stored.values()]);
         if (changed.items.size > 0) await db.items.bulkPut([...changed.items.values()]);
         const jobs = [...changed.jobs.values()];
         if (jobs.length > 0) await db.jobs.bulkPut(jobs);
-        return { jobs, settled };
+        return { jobs, settled, after };
       });
       for (const { task } of outcomes) active.delete(task.id);
+      for (const { bundle, row } of after) bundle.row = row;
       for (const { id } of settled) {
-        plans.get(id)?.unbegun.delete(id);
-        plans.delete(id);
+        opened.get(id)?.unbegun.delete(id);
+        opened.delete(id);
       }
       if (jobs.some(({ status }) => !isOpen(status))) runnable = undefined;
       for (const job of jobs) if (!isOpen(job.status)) onEnd(job);
@@ -139,32 +156,33 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
     async recover() {
       active.clear();
       ahead.clear();
-      plans.clear();
+      opened.clear();
       runnable = undefined;
     },
 
     async nextRunAt() {
-      const times: number[] = [];
+      let next: number | undefined;
       for (const job of await runnableJobs()) {
-        for await (const { row, tasks } of plannedOf(db, job.id))
+        for await (const { row, tasks } of openBundles(db, job.id))
           if (tasks.some(({ id }) => !active.has(id))) {
-            times.push(row.runAt);
+            next = earlier(next, row.runAt);
             break;
           }
         // Asked at once and not in turn: a job waits for the answers before it begins.
         const firstOf = (kind: TaskKind) =>
-          dueOf(job.id, kind, Number.MAX_VALUE)
+          queuedOf(job.id, kind)
             .limit(1 + active.size)
             .toArray();
-        for (const queued of await db.transaction('r', db.tasks, () => Promise.all(taskKind.options.map(firstOf)))) {
-          const next = queued.find(({ id }) => !active.has(id));
-          if (next) times.push(next.runAt);
-        }
+        for (const queued of await db.transaction('r', db.tasks, () => Promise.all(taskKind.options.map(firstOf))))
+          next = earlier(next, queued.find(({ id }) => !active.has(id))?.runAt);
       }
-      return times.length === 0 ? undefined : Math.min(...times);
+      return next;
     },
   };
 }
+
+const earlier = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 async function readRows(db: Database, outcomes: Outcome[]) {
   const jobIds = [...new Set(outcomes.map(({ task }) => task.jobId))];

@@ -58,14 +58,14 @@ describe('cancel', () => {
     const id = await desk.create(['a', 'b', 'c']);
     await door.busy;
     await expect.poll(() => desk.job(id)).toMatchObject({ successImages: 2 });
-    const rows = [await desk.items(id), await desk.db.tasks.toArray()];
+    const rows = [await desk.items(id), await desk.db.tasks.toArray(), await desk.db.bundles.toArray()];
     await desk.jobs.cancel(id);
     door.open();
     await endOf(desk.queue.pump());
     const job = await desk.job(id);
     expect(job).toMatchObject({ status: 'cancelled', successImages: 2, failedImages: 0, openTasks: 0 });
     // One write, however long the list: neither lines nor tasks are touched.
-    expect([await desk.items(id), await desk.db.tasks.toArray()]).toEqual(rows);
+    expect([await desk.items(id), await desk.db.tasks.toArray(), await desk.db.bundles.toArray()]).toEqual(rows);
     const shown = (await desk.items(id)).map((line) => (job ? lineOf(job, line).status : undefined));
     expect(shown).toEqual(['success', 'cancelled', 'cancelled']);
     expect((await desk.states()).filter((state) => state === 'copy-image done')).toHaveLength(2);
@@ -100,7 +100,8 @@ describe('delete', () => {
     await desk.jobs.delete(gone);
     expect(await desk.job(gone)).toBeUndefined();
     expect((await desk.db.items.toArray()).map((item) => item.jobId)).toEqual([kept]);
-    expect(new Set((await desk.db.tasks.toArray()).map((task) => task.jobId))).toEqual(new Set([kept]));
+    const left = [...(await desk.db.tasks.toArray()), ...(await desk.db.bundles.toArray())];
+    expect(new Set(left.map((row) => row.jobId))).toEqual(new Set([kept]));
   });
 
   it('ends a running job without a trace', async () => {
@@ -111,7 +112,8 @@ describe('delete', () => {
     await desk.jobs.delete(id);
     door.open();
     await endOf(desk.queue.pump());
-    expect([await desk.db.jobs.count(), await desk.db.items.count(), await desk.db.tasks.count()]).toEqual([0, 0, 0]);
+    const { jobs, items, tasks, bundles } = desk.db;
+    expect(await Promise.all([jobs, items, tasks, bundles].map((table) => table.count()))).toEqual([0, 0, 0, 0]);
   });
 
   it.each(['pause', 'resume', 'cancel', 'retry'] as const)(

@@ -54,10 +54,10 @@ export function createJobs({ db, queue, disk, sweepUploads, now }: Deps) {
   }
 
   async function remove(id: JobId) {
-    await db.transaction('rw', [db.jobs, db.items, db.lists, db.tasks, db.planned], async () => {
+    await db.transaction('rw', [db.jobs, db.items, db.lists, db.tasks, db.bundles], async () => {
       await db.jobs.delete(id);
       await deleteLines(db, id);
-      for (const tasks of [db.tasks, db.planned]) await tasks.where('id').startsWith(`${id}/`).delete();
+      for (const tasks of [db.tasks, db.bundles]) await tasks.where('id').startsWith(`${id}/`).delete();
     });
     queue.abort(id);
     sweepUploads();

@@ -5,7 +5,7 @@ import type { Wakeup } from '../queue/ports';
 import type { PartUploads } from '../storage/part-uploads';
 import type { Place } from '../storage/storage-place';
 import type { Database } from './db';
-import { taskAt } from './planned-tasks';
+import { taskAt } from './task-bundles';
 
 /** For so long "Retry failed" finds what a failed picture has in storage already. */
 const keptForRetryMs = 24 * 60 * 60_000;

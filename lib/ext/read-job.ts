@@ -7,7 +7,7 @@ import { resultItem } from '../pipeline/job-result';
 import { pictureOf, pictureTasksFrom } from '../pipeline/picture-task';
 import type { Database } from './db';
 import { readRange } from './lists';
-import { tasksBetween } from './planned-tasks';
+import { tasksBetween } from './task-bundles';
 
 /** A line of a job with the tasks of its pictures in picture order. */
 export type LineRead = { item: Item; pictures: Task[] };
@@ -25,7 +25,7 @@ export async function readJob(db: Database, id: JobId): Promise<Job> {
 /** Every line of a job in the order of its list, a page at a time; a page is of one moment, the whole is not. */
 export async function* readLines(db: Database, job: Job, size = pageSize): AsyncGenerator<LineRead[]> {
   for (let from = 0; ; from += size) {
-    const [items, tasks] = await db.transaction('r', db.items, db.lists, db.tasks, db.planned, () =>
+    const [items, tasks] = await db.transaction('r', db.items, db.lists, db.tasks, db.bundles, () =>
       Promise.all([
         readRange(db, job.id, from, from + size),
         job.destination === 'links'

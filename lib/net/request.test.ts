@@ -66,6 +66,19 @@ describe('request', () => {
     await expect(request(ok, url, { ...options, signal: reading.signal }, read)).rejects.toBe('cancelled');
   });
 
+  it.each<[string, (response: Response) => Promise<unknown>]>([
+    ['nothing', async () => ''],
+    ['a part', (response) => Promise.reject(response.body?.getReader() && new AppError('cdn.cut'))],
+  ])('lets go of a body of which it read %s', async (_, read) => {
+    const signals: (AbortSignal | null | undefined)[] = [];
+    const fetch: Fetch = async (_url, { signal }) => {
+      signals.push(signal);
+      return new Response('body');
+    };
+    await request(fetch, url, options, read).catch(() => undefined);
+    expect(signals).toMatchObject([{ aborted: true }]);
+  });
+
   it('asks nothing for a job that has ended', async () => {
     const asked: string[] = [];
     const fetch: Fetch = async (address) => {

@@ -16,6 +16,9 @@ export type RequestOptions = {
   timeoutMs: number;
 };
 
+/** Given as reason, so that none is made with the stack of every request. */
+const over = new DOMException('The request is over.', 'AbortError');
+
 /**
  * One request and the reading of its answer under one time limit. `read` gets the response as soon as the headers are
  * there, and what it leaves unread is let go; what it throws on a broken body becomes `<peer>.unreachable` unless it is
@@ -38,9 +41,12 @@ export async function request<T>(
     end.abort();
   }, timeoutMs);
   signal.addEventListener('abort', stop, { once: true });
+  let isRead = false;
   try {
     const response = await fetch(url, { credentials: 'omit', ...init, signal: end.signal });
-    return await read(response);
+    const answer = await read(response);
+    isRead = response.bodyUsed;
+    return answer;
   } catch (thrown) {
     signal.throwIfAborted();
     if (thrown instanceof AppError) throw thrown;
@@ -49,7 +55,7 @@ export async function request<T>(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
-    // Lets go of a body that was not read to its end.
-    end.abort();
+    // Lets go of a body that was not read, or not to its end.
+    if (!isRead) end.abort(over);
   }
 }

@@ -3,6 +3,7 @@ import { jobId } from '../core/ids';
 import { newTaskRow, type Task } from '../core/task';
 import type { Outcome } from './ports';
 import type { OpenTaskStore } from './task-store-contract';
+import { claim } from './testing/claim';
 import { joinSeeds, seedJob } from './testing/rows';
 
 const failure = { code: 'ozon.key_unknown', params: {} } as const;
@@ -29,7 +30,7 @@ const noJob = jobId.parse('none');
 export function appendContract(open: OpenTaskStore): void {
   it('appends lines at the end of the list, with the tasks that look them up', async () => {
     const { store, read } = await open(seedJob('job', 2));
-    const [task] = await store.claim('copy-image', 1, 5);
+    const [task] = await claim(store, 'copy-image', 1, 5);
     if (task) await store.settle([appending(task, ['p', 'q'])], 6);
     const { jobs, items, tasks } = await read();
     expect(jobs).toMatchObject([{ status: 'processing', totalArticles: 4, openTasks: 2 }]);
@@ -43,7 +44,7 @@ export function appendContract(open: OpenTaskStore): void {
 
   it('gives lines of several tasks places of their own', async () => {
     const { store, read } = await open(seedJob('job', 2));
-    const outcomes = (await store.claim('copy-image', 2, 5)).map((task, at) => appending(task, [`p${at}`, `q${at}`]));
+    const outcomes = (await claim(store, 'copy-image', 2, 5)).map((task, at) => appending(task, [`p${at}`, `q${at}`]));
     await store.settle(outcomes, 6);
     const { jobs, items } = await read();
     expect(items.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5]);
@@ -53,7 +54,7 @@ export function appendContract(open: OpenTaskStore): void {
 
   it('lists a product once where asked to, in the same page, in another and after a restart', async () => {
     const { store, read } = await open(joinSeeds(seedJob('job', 3), seedJob('other', 1)));
-    const [first, second, third, other] = await store.claim('copy-image', 9, 5);
+    const [first, second, third, other] = await claim(store, 'copy-image', 9, 5);
     if (!first || !second || !third || !other) throw new Error('nothing claimed');
     await store.settle([appending(first, ['p', 'p', 'q'])], 6);
     await store.settle([appending(second, ['q', 'r']), appending(other, ['q'])], 7);
@@ -66,7 +67,7 @@ export function appendContract(open: OpenTaskStore): void {
 
   it('looks nothing up when every product is in the list', async () => {
     const { store, read } = await open(seedJob('job', 2));
-    const [first, second] = await store.claim('copy-image', 2, 5);
+    const [first, second] = await claim(store, 'copy-image', 2, 5);
     if (!first || !second) throw new Error('nothing claimed');
     await store.settle([appending(first, ['p'])], 6);
     await store.settle([appending(second, ['p'])], 7);
@@ -77,7 +78,7 @@ export function appendContract(open: OpenTaskStore): void {
 
   it('appends nothing twice and nothing to a job that is gone', async () => {
     const { store, read } = await open(joinSeeds(seedJob('job', 1), seedJob('over', 1, { status: 'cancelled' })));
-    const claimed = await store.claim('copy-image', 9, 5);
+    const claimed = await claim(store, 'copy-image', 9, 5);
     const late = seedJob('over', 1).tasks;
     await store.settle(
       [...claimed, ...claimed, ...late].map((task) => appending(task, ['p'], false)),
@@ -94,9 +95,9 @@ export function appendContract(open: OpenTaskStore): void {
       const seed = seedJob('job', articles, { openTasks: articles + 1, totalArticles: articles });
       const list = newTaskRow({ id: 'job/list/0', kind: 'list-products', input: {} }, seed.jobs[0]?.id ?? noJob, 0);
       const { store, read } = await open({ ...seed, tasks: [...seed.tasks, list] });
-      const [task] = await store.claim('list-products', 9, 5);
+      const [task] = await claim(store, 'list-products', 9, 5);
       if (task) await store.settle([{ task, type: 'failed', error: failure, changes: [] }], 6);
-      await store.settle((await store.claim('copy-image', 9, 7)).map(done), 8);
+      await store.settle((await claim(store, 'copy-image', 9, 7)).map(done), 8);
       expect((await read()).jobs).toMatchObject([{ status, unlisted: failure, openTasks: 0 }]);
     }
   });

@@ -8,6 +8,8 @@ import { itemKey, settleRows } from './settle-rows';
 
 const isRunnable = (job: Job) => job.status === 'pending' || job.status === 'processing';
 
+const earliest = (times: number[]) => (times.length === 0 ? undefined : Math.min(...times));
+
 /** Tasks in memory: for tests, and for hosts that keep no disk. Same behaviour as the database, by contract test. */
 export function createMemoryTaskStore(seed: { jobs: Job[]; items: Item[]; tasks: Task[] }) {
   const jobs = new Map<JobId, Job>(seed.jobs.map((job) => [job.id, job]));
@@ -26,17 +28,20 @@ export function createMemoryTaskStore(seed: { jobs: Job[]; items: Item[]; tasks:
   const store: TaskStore = {
     async claim(kind, limit, now) {
       const claimed: Task[] = [];
+      const times: number[] = [];
       const list = runnable();
       for (const [index, job] of list.entries()) {
         const share = Math.ceil((limit - claimed.length) / (list.length - index));
-        const due = queuedOf(job).filter((task) => task.kind === kind && task.runAt <= now);
+        const queued = queuedOf(job).filter((task) => task.kind === kind);
+        const due = queued.filter(({ runAt }) => runAt <= now);
         const taken = due.slice(0, share).map((task) => ({ ...task, state: 'active' as const }));
+        times.push(...queued.slice(taken.length, taken.length + 1).map(({ runAt }) => runAt));
         for (const task of taken) tasks.set(task.id, task);
         if (taken.length > 0 && job.status === 'pending')
           jobs.set(job.id, { ...job, status: 'processing', startedAt: now });
         claimed.push(...taken);
       }
-      return claimed;
+      return { tasks: claimed, nextAt: earliest(times) };
     },
 
     look() {},
@@ -72,7 +77,7 @@ export function createMemoryTaskStore(seed: { jobs: Job[]; items: Item[]; tasks:
           .slice(0, 1)
           .map((task) => task.runAt),
       );
-      return times.length === 0 ? undefined : Math.min(...times);
+      return earliest(times);
     },
   };
   return { store, jobs, items, tasks, stored };

@@ -13,10 +13,13 @@ export type Outcome = { task: Task } & (
   | { type: 'released' }
 );
 
+/** Tasks to run, and when there may be more of the kind (ms since 1970); undefined: not before rows change. */
+export type Claim = { tasks: Task[]; nextAt: number | undefined };
+
 /** Durable tasks. Every method is one transaction; nothing foreign is awaited inside. */
 export interface TaskStore {
   /** Moves up to `limit` due tasks of running jobs from queued to active, oldest job first. */
-  claim(kind: TaskKind, limit: number, now: number): Promise<Task[]>;
+  claim(kind: TaskKind, limit: number, now: number): Promise<Claim>;
   /** Jobs or tasks may have changed by other hands than this store's: what it read ahead does not count any more. */
   look(): void;
   /** Writes outcomes with the counters they change; outcomes of tasks no longer active are dropped. */

@@ -50,16 +50,6 @@ describe('running', () => {
     expect(bench.wakeups.filter((time) => time !== undefined)).toEqual([]);
   });
 
-  it('runs what a task makes', async () => {
-    const spawn = [{ id: 'job/image/1', kind: 'copy-image' as const, input: {} }];
-    const bench = createBench(seedJob('job', 1), async (task) =>
-      ofSeq(task) === 0 ? { ...copied(task), spawn } : { output: 'second', changes: [], spawn: [] },
-    );
-    void bench.queue.pump();
-    await pass(10);
-    expect(bench.tasks.get('job/image/1')).toMatchObject({ state: 'done', output: 'second' });
-  });
-
   it('asks the store for more when there is room for it, not with every task that ends', async () => {
     const bench = createBench(seedJob('job', 100), work);
     const claim = vi.fn(bench.store.claim);

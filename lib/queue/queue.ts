@@ -1,7 +1,7 @@
 import { type AppError, type ErrorShape, toAppError } from '../core/app-error';
 import type { JobId } from '../core/ids';
 import type { ItemChange } from '../core/tally';
-import type { Task, TaskKind } from '../core/task';
+import { type Task, type TaskKind, taskKind } from '../core/task';
 import type { Lane } from './lane';
 import type { Clock, Handler, HandlerContext, Lock, Outcome, TaskStore, Wakeup } from './ports';
 import { isOutage, isOverload, nextRunAt } from './retry-policy';
@@ -9,8 +9,10 @@ import { createSettler } from './settler';
 
 /** Longest sleep inside a running worker; a longer wait is left to the wake-up (architecture.md §3). */
 const longestSleepMs = 20_000;
-/** How often a busy queue looks for retries that have become due. */
+/** How long a busy queue sleeps at most: retries become due, and holds end. */
 const lookMs = 1000;
+/** What is due is looked for this often though nothing told of it: whoever changed rows may have died before saying so. */
+const longestRestMs = 10_000;
 
 /** Ends a task that waited for its first connection when nothing may begin any more. */
 const notBegun = new Error('not begun');
@@ -108,24 +110,28 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
     const running = new Set<Promise<void>>();
     let broken: unknown;
     let busy = 0;
-    /** Lanes that found nothing more, and until when that holds; new rows are news for all of them. */
-    const dry = new Map<Lane, number>();
+    /** When each lane may find something again, unless it hears of new rows before. */
+    const restUntil = new Map<Lane, number>();
     let news = 0;
+
+    const hear = (kinds: TaskKind[]) => {
+      if (kinds.length > 0) news += 1;
+      for (const lane of lanes) if (kinds.includes(lane.kind)) restUntil.delete(lane);
+    };
 
     const look = () => {
       store.look();
-      news += 1;
-      dry.clear();
+      hear(lanes.map(({ kind }) => kind));
     };
 
     /** An empty lane is not asked again for each picture that ends: that would cost more than the picture's own rows. */
     const claim = async (lane: Lane) => {
       const now = clock.now();
       const room = lane.room(now);
-      if (room === 0 || now < (dry.get(lane) ?? now)) return;
+      if (room === 0 || now < (restUntil.get(lane) ?? now)) return;
       const before = news;
-      const tasks = await store.claim(lane.kind, room, now);
-      if (tasks.length < room && news === before) dry.set(lane, now + lookMs);
+      const { tasks, nextAt = Number.POSITIVE_INFINITY } = await store.claim(lane.kind, room, now);
+      if (news === before) restUntil.set(lane, Math.min(nextAt, now + longestRestMs));
       for (const task of tasks) start(lane, task);
     };
 
@@ -137,9 +143,7 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
           // The place is free already; what came of it is written together with others.
           busy -= 1;
           wake.abort();
-          return settle(outcome, busy === 0).then(() => {
-            if (leavesWork(outcome)) look();
-          });
+          return settle(outcome, busy === 0).then(() => hear(kindsLeft(outcome)));
         })
         .catch((thrown: unknown) => {
           broken = thrown;
@@ -209,9 +213,12 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
   };
 }
 
-/** Whether there may be something to claim once the outcome is written. */
-const leavesWork = (outcome: Outcome): boolean =>
-  outcome.type === 'done' ? outcome.spawn.length > 0 || outcome.append !== undefined : outcome.type !== 'failed';
+/** Of which kinds there may be more to claim once the outcome is written. */
+function kindsLeft(outcome: Outcome): TaskKind[] {
+  if (outcome.type === 'failed') return [];
+  if (outcome.type !== 'done') return [outcome.task.kind];
+  return outcome.append ? taskKind.options : outcome.spawn.map(({ kind }) => kind);
+}
 
 /** A row nobody can read fails alone: it must not break the run at every wake-up. */
 async function changesOf(handler: Handler, task: Task, error: ErrorShape): Promise<ItemChange[]> {

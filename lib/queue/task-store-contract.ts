@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { StoredFolder, StoredPicture } from '../core/stored-picture';
 import type { Task } from '../core/task';
 import { appendContract } from './append-contract';
+import { claimContract } from './claim-contract';
 import type { Outcome, TaskStore } from './ports';
+import { claim } from './testing/claim';
 import { joinSeeds, type Seed, seedJob } from './testing/rows';
 
 type Read = Seed & { stored: StoredFolder[] };
@@ -40,55 +42,10 @@ export function taskStoreContract(open: OpenTaskStore): void {
   describe('recover and nextRunAt', () => lookContract(open));
 }
 
-function claimContract(open: OpenTaskStore) {
-  it('takes due tasks by time and then by place, up to the limit, and makes them active', async () => {
-    const seed = seedJob('job', 5);
-    const runAts = [30, 10, 10, 51, 50];
-    const tasks = seed.tasks.map((task, index) => ({ ...task, runAt: runAts[index] ?? 0 }));
-    const { store } = await open({ ...seed, tasks });
-    const claimed = await store.claim('copy-image', 3, 50);
-    expect(ids(claimed)).toEqual(['job/image/1', 'job/image/2', 'job/image/0']);
-    expect(claimed.every(({ state }) => state === 'active')).toBe(true);
-    expect(ids(await store.claim('copy-image', 3, 50))).toEqual(['job/image/4']);
-    expect(await store.claim('copy-image', 3, 50)).toEqual([]);
-  });
-
-  it('takes one kind only', async () => {
-    const { store } = await open(seedJob('job', 1));
-    expect(await store.claim('resolve-products', 9, 9)).toEqual([]);
-  });
-
-  it('starts a pending job once', async () => {
-    const { store, read } = await open(seedJob('job', 2));
-    await store.claim('copy-image', 1, 7);
-    await store.claim('copy-image', 1, 8);
-    expect((await read()).jobs).toMatchObject([{ status: 'processing', startedAt: 7 }]);
-  });
-
-  it('shares places between two jobs, the older one first', async () => {
-    const { store } = await open(joinSeeds(seedJob('new', 9, { createdAt: 2 }), seedJob('old', 9)));
-    const claimed = ids(await store.claim('copy-image', 5, 9));
-    expect(claimed).toEqual(['old/image/0', 'old/image/1', 'old/image/2', 'new/image/0', 'new/image/1']);
-  });
-
-  it('gives places the older job has no use for to the newer one', async () => {
-    const { store } = await open(joinSeeds(seedJob('old', 1), seedJob('new', 9, { createdAt: 2 })));
-    expect(await store.claim('copy-image', 6, 9)).toHaveLength(6);
-  });
-
-  it.each(['paused', 'cancelled', 'completed', 'partial', 'failed'] as const)(
-    'takes nothing of a %s job',
-    async (status) => {
-      const { store } = await open(seedJob('job', 1, { status }));
-      expect(await store.claim('copy-image', 9, 9)).toEqual([]);
-    },
-  );
-}
-
 function settleContract(open: OpenTaskStore) {
   it('writes tasks, lines and counters together, and ends the job with its last task', async () => {
     const { store, read } = await open(seedJob('job', 2));
-    const [first, second] = await store.claim('copy-image', 2, 5);
+    const [first, second] = await claim(store, 'copy-image', 2, 5);
     await store.settle(first ? [done(first)] : [], 6);
     expect((await read()).jobs).toMatchObject([
       { status: 'processing', openTasks: 1, processed: 1, successImages: 1, bytes: 10, finishedAt: null },
@@ -107,13 +64,13 @@ function settleContract(open: OpenTaskStore) {
 
   it('counts many outcomes of one line and job in one go', async () => {
     const { store, read } = await open(seedJob('job', 9));
-    await store.settle((await store.claim('copy-image', 9, 5)).map(done), 6);
+    await store.settle((await claim(store, 'copy-image', 9, 5)).map(done), 6);
     expect((await read()).jobs).toMatchObject([{ status: 'completed', processed: 9, successImages: 9, bytes: 90 }]);
   });
 
   it('counts an outcome once, however often it comes', async () => {
     const { store, read } = await open(seedJob('job', 2));
-    const outcomes = (await store.claim('copy-image', 1, 5)).map(done);
+    const outcomes = (await claim(store, 'copy-image', 1, 5)).map(done);
     await store.settle([...outcomes, ...outcomes], 6);
     await store.settle(outcomes, 7);
     expect((await read()).jobs).toMatchObject([{ openTasks: 1, processed: 1, successImages: 1, bytes: 10 }]);
@@ -121,7 +78,7 @@ function settleContract(open: OpenTaskStore) {
 
   it('queues what a task makes, and keeps the job open for it', async () => {
     const { store, read } = await open(seedJob('job', 1));
-    const [task] = await store.claim('copy-image', 1, 5);
+    const [task] = await claim(store, 'copy-image', 1, 5);
     const spawn = [{ id: 'job/image/1', kind: 'copy-image' as const, input: { n: 1 } }];
     if (task) await store.settle([{ task, type: 'done', output: null, changes: [], spawn }], 6);
     const { jobs, tasks } = await read();
@@ -141,7 +98,7 @@ function settleContract(open: OpenTaskStore) {
 
   it('writes what is known beforehand as done, and does not wait for it', async () => {
     const { store, read } = await open(seedJob('job', 1));
-    const [task] = await store.claim('copy-image', 1, 5);
+    const [task] = await claim(store, 'copy-image', 1, 5);
     const spawn = [{ id: 'job/image/1', kind: 'copy-image' as const, input: { n: 1 }, done: { output: { key: 'k' } } }];
     const changes = [{ seq: 0, succeeded: 1, known: 1 }];
     if (task) await store.settle([{ task, type: 'done', output: null, changes, spawn }], 6);
@@ -151,12 +108,12 @@ function settleContract(open: OpenTaskStore) {
       ...{ id: 'job/image/1', jobId: 'job', kind: 'copy-image', state: 'done', attempts: 0, runAt: 6 },
       ...{ input: { n: 1 }, output: { key: 'k' }, error: null },
     });
-    expect(await store.claim('copy-image', 9, 9)).toEqual([]);
+    expect(await claim(store, 'copy-image', 9, 9)).toEqual([]);
   });
 
   it('remembers what was stored together with the outcome, the latest for each slot of a storage', async () => {
     const { store, read } = await open(seedJob('job', 5));
-    const [first, ...others] = (await store.claim('copy-image', 5, 5)).map(done);
+    const [first, ...others] = (await claim(store, 'copy-image', 5, 5)).map(done);
     if (!first) throw new Error('nothing claimed');
     const latest = { ...storedAt('a/a_1', 'p'), source: 'new' };
     const pictures = [storedAt('b/b_1', 'p'), storedAt('a/a_1', 'other'), storedAt('a/a_2', 'p'), latest];
@@ -187,7 +144,7 @@ function settleContract(open: OpenTaskStore) {
 
   it('puts a retry back with its time, its reason and one attempt more; a release as if it had not begun', async () => {
     const { store, read } = await open(seedJob('job', 2));
-    const [first, second] = await store.claim('copy-image', 2, 5);
+    const [first, second] = await claim(store, 'copy-image', 2, 5);
     if (!first || !second) throw new Error('nothing claimed');
     await store.settle(
       [
@@ -211,7 +168,7 @@ function settleContract(open: OpenTaskStore) {
     const gone = seedJob('gone', 1).tasks;
     await store.settle([...before.tasks, ...gone].map(done), 6);
     expect(await read()).toEqual(before);
-    const claimed = await store.claim('copy-image', 1, 5);
+    const claimed = await claim(store, 'copy-image', 1, 5);
     await store.recover();
     await store.settle(claimed.map(done), 6);
     expect((await read()).jobs).toMatchObject([{ processed: 0, openTasks: 3 }]);
@@ -225,10 +182,10 @@ function lookContract(open: OpenTaskStore) {
       (task, index): Task => ({ ...task, state: index === 1 ? 'done' : 'queued', attempts: 2 }),
     );
     const { store, read } = await open({ ...seed, tasks });
-    expect(ids(await store.claim('copy-image', 9, 9))).toEqual(['running/image/0']);
+    expect(ids(await claim(store, 'copy-image', 9, 9))).toEqual(['running/image/0']);
     await store.recover();
     expect(states(await read())).toMatchObject({ 'running/image/0': 'queued', 'running/image/1': 'done' });
-    expect(await store.claim('copy-image', 9, 9)).toMatchObject([{ id: 'running/image/0', attempts: 2 }]);
+    expect(await claim(store, 'copy-image', 9, 9)).toMatchObject([{ id: 'running/image/0', attempts: 2 }]);
   });
 
   it('says when the next task may start, over all kinds and running jobs', async () => {
@@ -237,13 +194,13 @@ function lookContract(open: OpenTaskStore) {
     const tasks = seed.tasks.map((task, index) => ({ ...task, runAt: runAts[index] ?? 0 }));
     const { store } = await open({ ...seed, tasks });
     expect(await store.nextRunAt()).toBe(300.5);
-    await store.claim('copy-image', 9, 450);
+    await claim(store, 'copy-image', 9, 450);
     expect(await store.nextRunAt()).toBe(500);
   });
 
   it('says nothing when no task waits', async () => {
     const { store } = await open(seedJob('job', 1));
-    await store.claim('copy-image', 9, 9);
+    await claim(store, 'copy-image', 9, 9);
     expect(await store.nextRunAt()).toBeUndefined();
   });
 }

@@ -4,7 +4,7 @@ import type { ErrorShape } from '../../core/app-error';
 import type { JobId } from '../../core/ids';
 import type { Job } from '../../core/job';
 import { taskKind } from '../../core/task';
-import { plannedOf } from '../planned-tasks';
+import { openBundles } from '../task-bundles';
 import { pageDatabase } from './page-database';
 
 type Waiting = { error: ErrorShape; until: number };
@@ -21,7 +21,7 @@ async function waitingOf(id: JobId): Promise<Waiting | undefined> {
   const next = queued.filter((task) => task !== undefined).sort((a, b) => a.runAt - b.runAt)[0];
   if (!next?.error || next.runAt <= Date.now()) return;
   // Asked last: a job at work changes often, and rarely gets here.
-  for await (const { tasks } of plannedOf(pageDatabase, id)) if (tasks.length > 0) return;
+  for await (const { tasks } of openBundles(pageDatabase, id)) if (tasks.length > 0) return;
   return { error: next.error, until: next.runAt };
 }
 

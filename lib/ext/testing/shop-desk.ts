@@ -1,6 +1,7 @@
 import type { JobId } from '../../core/ids';
 import type { Task } from '../../core/task';
 import type { Fetch } from '../../net/request';
+import { tasksBetween } from '../task-bundles';
 import { createDesk } from './desk';
 
 const form = { name: 'Shop', clientId: '1', apiKey: '12345678' };
@@ -46,7 +47,7 @@ export async function deskWithStore(copy: Parameters<typeof createDesk>[1]) {
     desk.jobs.create({ storeId, field: 'offer_id', destination: 'cloud', articles }).then(({ id }) => id);
   const job = (id: JobId) => desk.db.jobs.get(id);
   const items = (id: JobId) => desk.db.items.where('[jobId+seq]').between([id, 0], [id, 99]).toArray();
-  const states = async () => (await desk.db.tasks.toArray()).map(({ kind, state }) => `${kind} ${state}`);
+  const states = async () => (await tasksBetween(desk.db, '', '\uffff')).map(({ kind, state }) => `${kind} ${state}`);
   return { ...desk, storeId, create, job, items, states };
 }
 
