@@ -16,6 +16,9 @@ const readAhead = 256;
 /** A bundle as it is on disk, and which of its tasks have no outcome there. Only this store changes it. */
 type OpenBundle = { row: TaskBundle; unbegun: Set<string> };
 
+/** Of bundles that were not asked. */
+const unread: { tasks: Task[]; isMore: boolean } = { tasks: [], isMore: true };
+
 /**
  * Durable tasks in IndexedDB. Job, lines and tasks change together or not at all. `onEnd` is told of jobs whose last
  * task has settled, after that is on disk.
@@ -58,8 +61,8 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
     const due = waiting.filter(({ runAt }) => runAt <= now);
     const later = waiting.find(({ runAt }) => runAt > now)?.runAt;
     let isMore = later === undefined && queued.length === limit;
-    if (mayBundle(job, kind) && due.length < share) {
-      const bundled = await takeBundled(id, kind);
+    if (mayBundle(job, kind)) {
+      const bundled = due.length < share ? await takeBundled(id, kind) : unread;
       due.push(...bundled.tasks);
       isMore ||= bundled.isMore;
     }
@@ -68,7 +71,7 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
     return { tasks, nextAt: isMore || due.length > 0 ? now : later };
   }
 
-  async function takeBundled(job: JobId, kind: TaskKind): Promise<{ tasks: Task[]; isMore: boolean }> {
+  async function takeBundled(job: JobId, kind: TaskKind): Promise<typeof unread> {
     const read: Task[] = [];
     for await (const { row, tasks } of openBundles(db, job)) {
       const bundle = { row, unbegun: new Set(tasks.map(({ id }) => id)) };

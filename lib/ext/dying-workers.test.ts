@@ -41,7 +41,7 @@ const picturesOf = (id: JobId, products: number[]) =>
 
 let opened = 0;
 
-/** Two jobs whose look-ups have found products with so many pictures each. */
+/** Two jobs that have found products with so many pictures each. */
 async function openDesk(products: number[]) {
   const db = new Database(`dying-${++opened}`);
   let store = createDexieTaskStore(db);
@@ -51,13 +51,20 @@ async function openDesk(products: number[]) {
     if (isFull) throw new Error('disk full');
   });
   for (const { id, kind, destination } of jobs) {
-    const seed = seedJob(id, products.length, { destination, totalImages: 0, openTasks: 1 });
+    const seed = seedJob(id, products.length, { destination, totalImages: 0, openTasks: 2 });
     await db.jobs.bulkAdd(seed.jobs);
     await db.items.bulkAdd(seed.items.map((item) => ({ ...item, totalImages: products[item.seq] ?? 0 })));
-    await db.tasks.add({ ...seed.tasks[0], id: `${id}/resolve/0`, kind: 'resolve-products' } as Task);
-    const spawn: NewTask[] = picturesOf(id, products).map(({ id, seq }) => ({ id, kind, input: { seq } }));
-    const [task] = await claimOf(store, 'resolve-products', 1, 0);
-    if (task) await store.settle([{ task, type: 'done', output: null, changes: [], spawn }], 0);
+    // Two parts of its pictures, the second written first: a product may be in both.
+    const pictures: NewTask[] = picturesOf(id, products).map(({ id, seq }) => ({ id, kind, input: { seq } }));
+    const parts = [pictures.slice(Math.ceil(pictures.length / 2)), pictures.slice(0, Math.ceil(pictures.length / 2))];
+    const rows = parts.map(
+      (_, at) => ({ ...seed.tasks[0], id: `${id}/enqueue/${at}`, kind: 'enqueue-images' }) as Task,
+    );
+    await db.tasks.bulkAdd(rows);
+    const made = (await claimOf(store, 'enqueue-images', 4, 0)).map(
+      (task, at): Outcome => ({ task, type: 'done', output: null, changes: [], spawn: parts[at] ?? [] }),
+    );
+    await store.settle(made, 0);
     store.look();
   }
 

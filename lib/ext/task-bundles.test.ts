@@ -84,6 +84,16 @@ describe('tasks of the pictures of a product', () => {
     expect(claims.reduce((sum, count) => sum + count)).toBe(600);
   });
 
+  it('are said to be more while those put back fill all the places', async () => {
+    const store = await found(10);
+    const back = await claim(store, 'copy-image', 4, 9);
+    await store.settle(
+      back.map((task) => ({ task, type: 'released' as const })),
+      9,
+    );
+    expect(await newStore().claim('copy-image', 4, 9)).toMatchObject({ tasks: { length: 4 }, nextAt: 9 });
+  });
+
   it('are found again by the next worker, but for what is done or has a row of its own', async () => {
     const dying = await found(3);
     const tasks = await claim(dying, 'copy-image', 3, 9);
@@ -144,7 +154,10 @@ describe('tasks of the pictures of a product', () => {
     await db.jobs.toCollection().modify({ status: 'cancelled' });
     await end(store, tasks);
     await store.settle([], 9);
-    expect((await tasksBetween(db, 'job/image/', 'job/image0')).map(({ id }) => id)).toEqual([idOf(0, 1), idOf(0, 2)]);
+    expect(await tasksBetween(db, 'job/image/', 'job/image0')).toMatchObject([
+      { id: idOf(0, 1), state: 'queued' },
+      { id: idOf(0, 2), state: 'queued' },
+    ]);
   });
 });
 

@@ -36,7 +36,9 @@ export function rowsOf(tasks: Task[]): { own: Task[]; bundles: TaskBundle[] } {
   const products = new Map<string, Task[]>();
   for (const task of tasks.filter(({ kind }) => isBundled(kind)))
     products.set(productOf(task.id), [...(products.get(productOf(task.id)) ?? []), task]);
-  const bundles = [...products.values()].flatMap((tasks) => {
+  const bundles = [...products.values()].flatMap((found) => {
+    // Parts of a long list may end in any order.
+    const tasks = found.sort((a, b) => (a.id < b.id ? -1 : 1));
     const [first] = tasks;
     if (!first) return [];
     const { id, jobId, kind, runAt } = first;
@@ -75,7 +77,7 @@ export async function* openBundles(db: Database, job: JobId) {
         .toArray();
       const [first, last] = [rows[0], rows.at(-1)];
       if (!first || !last) return [];
-      const own = db.tasks.where('id').between(first.id, `${productOf(last.id)}/\uffff`);
+      const own = db.tasks.where('id').between(`${productOf(first.id)}/`, `${productOf(last.id)}/\uffff`);
       const begun = new Set(await own.primaryKeys());
       return rows.map((row) => ({ row, tasks: unbegunOf(row, begun) }));
     });

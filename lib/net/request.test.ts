@@ -66,17 +66,18 @@ describe('request', () => {
     await expect(request(ok, url, { ...options, signal: reading.signal }, read)).rejects.toBe('cancelled');
   });
 
-  it.each<[string, (response: Response) => Promise<unknown>]>([
-    ['nothing', async () => ''],
-    ['a part', (response) => Promise.reject(response.body?.getReader() && new AppError('cdn.cut'))],
-  ])('lets go of a body of which it read %s', async (_, read) => {
+  it.each<[string, boolean, (response: Response) => Promise<unknown>]>([
+    ['nothing', true, async () => ''],
+    ['a part', true, (response) => Promise.reject(response.body?.getReader() && new AppError('cdn.cut'))],
+    ['all', false, (response) => response.text()],
+  ])('lets go of a body of which it read %s: %s', async (_, aborted, read) => {
     const signals: (AbortSignal | null | undefined)[] = [];
     const fetch: Fetch = async (_url, { signal }) => {
       signals.push(signal);
       return new Response('body');
     };
     await request(fetch, url, options, read).catch(() => undefined);
-    expect(signals).toMatchObject([{ aborted: true }]);
+    expect(signals).toMatchObject([{ aborted }]);
   });
 
   it('asks nothing for a job that has ended', async () => {

@@ -20,7 +20,7 @@ export type Claim = { tasks: Task[]; nextAt: number | undefined };
 export interface TaskStore {
   /** Moves up to `limit` due tasks of running jobs from queued to active, oldest job first. */
   claim(kind: TaskKind, limit: number, now: number): Promise<Claim>;
-  /** Jobs or tasks may have changed by other hands than this store's: what it read ahead does not count any more. */
+  /** Jobs may have changed by other hands than this store's: which of them run is to be read again. */
   look(): void;
   /** Writes outcomes with the counters they change; outcomes of tasks no longer active are dropped. */
   settle(outcomes: Outcome[], now: number): Promise<void>;

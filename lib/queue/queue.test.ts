@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../core/app-error';
 import { jobId } from '../core/ids';
 import type { Task } from '../core/task';
+import type { TaskStore } from './ports';
 import { copied, createBench, limitOf, ofSeq, pass, startWorker, work, workMs } from './testing/queue-bench';
 import { joinSeeds, seedJob } from './testing/rows';
 
@@ -184,6 +185,31 @@ describe('commands', () => {
     void bench.queue.pump();
     await pass(10 * workMs);
     expect(bench.job()).toMatchObject({ status: 'completed', successImages: 30 });
+  });
+
+  it('pause is not answered by claiming again and again what it gave back', async () => {
+    const bench = createBench(seedJob('job', 12), work);
+    // Which jobs run it knows from its last look, as the database's store does.
+    let isRunning = true;
+    const claim = vi.fn<TaskStore['claim']>(async (...asked) => {
+      // Without an end a queue that does would hang the test.
+      if (claim.mock.calls.length > 50) return { tasks: [], nextAt: undefined };
+      const isPaused = bench.job()?.status === 'paused';
+      if (isPaused && isRunning) bench.setJob({ status: 'processing' });
+      const found = await bench.store.claim(...asked);
+      if (isPaused) bench.setJob({ status: 'paused' });
+      return found;
+    });
+    const look = () => {
+      isRunning = bench.job()?.status !== 'paused';
+    };
+    const { queue } = startWorker({ ...bench.store, claim, look }, work);
+    void queue.pump();
+    await pass(workMs / 2);
+    bench.setJob({ status: 'paused' });
+    queue.pause(job);
+    await pass(100 * workMs);
+    expect(claim.mock.calls.length).toBeLessThan(10);
   });
 
   it('abort ends the requests of that job only, and drops what they say', async () => {

@@ -11,7 +11,7 @@ import { createSettler } from './settler';
 const longestSleepMs = 20_000;
 /** How long a busy queue sleeps at most: retries become due, and holds end. */
 const lookMs = 1000;
-/** What is due is looked for this often though nothing told of it: whoever changed rows may have died before saying so. */
+/** No lane rests longer while others work: should news ever be lost, a read is cheaper than a job that stands still. */
 const longestRestMs = 10_000;
 
 /** Ends a task that waited for its first connection when nothing may begin any more. */
@@ -143,7 +143,11 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
           // The place is free already; what came of it is written together with others.
           busy -= 1;
           wake.abort();
-          return settle(outcome, busy === 0).then(() => hear(kindsLeft(outcome)));
+          return settle(outcome, busy === 0).then(() => {
+            // Its job may have been paused or cancelled: it must not be claimed again and again.
+            if (outcome.type === 'released') store.look();
+            hear(kindsLeft(outcome));
+          });
         })
         .catch((thrown: unknown) => {
           broken = thrown;
