@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../core/job';
+import { pictureTaskId } from '../pipeline/picture-task';
 import { taskStoreContract } from '../queue/task-store-contract';
 import { claim } from '../queue/testing/claim';
 import { type Seed, seedJob } from '../queue/testing/rows';
@@ -57,6 +58,24 @@ describe('active tasks', () => {
     expect(await claim(store, 'copy-image', 1, 9)).toEqual([]);
     await store.recover();
     expect(await claim(store, 'copy-image', 1, 9)).toHaveLength(1);
+  });
+});
+
+describe('a product whose pictures were found in two parts', () => {
+  it('has none of them run again that has failed, though the later part was written first', async () => {
+    const db = await openDatabase(seedJob('job', 1));
+    const store = createDexieTaskStore(db);
+    const [task] = await claim(store, 'copy-image', 1, 9);
+    if (!task) throw new Error('nothing claimed');
+    const spawn = [3, 4, 1, 2].map((n) => ({
+      ...{ id: pictureTaskId(task.jobId, 0, n), kind: 'copy-image' as const, input: { seq: 0 } },
+    }));
+    await store.settle([{ task, type: 'done', output: null, changes: [], spawn }], 9);
+    const [first] = await claim(store, 'copy-image', 1, 9);
+    if (!first) throw new Error('nothing claimed');
+    await store.settle([{ task: first, type: 'failed', error: { code: 'cdn.refused', params: {} }, changes: [] }], 9);
+    const left = await claim(createDexieTaskStore(db), 'copy-image', 9, 9);
+    expect([first, ...left].map(({ id }) => id.slice(-3))).toEqual(['001', '002', '003', '004']);
   });
 });
 
