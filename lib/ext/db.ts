@@ -71,7 +71,7 @@ export class Database extends Dexie {
       // Lines by the reason they failed for: those without one are not in that index and cost nothing.
       items: '[jobId+seq], [jobId+status], [jobId+status+error.code], [jobId+lookupId]',
       lists: '[jobId+from]',
-      // Those with tasks that have not begun; the others are not in that index and cost nothing.
+      // Only bundles with tasks that have not begun are in the second index; the others cost nothing there.
       bundles: 'id, [open+id]',
       stored: '[folder+place]',
       vendorCodes: '[storeId+code+productId]',

@@ -16,9 +16,6 @@ const readAhead = 256;
 /** A bundle as it is on disk, and which of its tasks have no outcome there. Only this store changes it. */
 type OpenBundle = { row: TaskBundle; unbegun: Set<string> };
 
-/** Of bundles that were not asked. */
-const unread: { tasks: Task[]; isMore: boolean } = { tasks: [], isMore: true };
-
 /**
  * Durable tasks in IndexedDB. Job, lines and tasks change together or not at all. `onEnd` is told of jobs whose last
  * task has settled, after that is on disk.
@@ -60,26 +57,22 @@ export function createDexieTaskStore(db: Database, onEnd: (job: Job) => void = (
     const waiting = queued.filter(({ id }) => !active.has(id));
     const due = waiting.filter(({ runAt }) => runAt <= now);
     const later = waiting.find(({ runAt }) => runAt > now)?.runAt;
-    let isMore = later === undefined && queued.length === limit;
-    if (mayBundle(job, kind)) {
-      const bundled = due.length < share ? await takeBundled(id, kind) : unread;
-      due.push(...bundled.tasks);
-      isMore ||= bundled.isMore;
-    }
+    const isMoreAlone = later === undefined && queued.length === limit;
+    const isMoreBundled = mayBundle(job, kind) && (due.length >= share || (await addBundled(id, kind, due)));
     ahead.set(id, (ahead.get(id) ?? new Map()).set(kind, due));
     const tasks = due.splice(0, share);
-    return { tasks, nextAt: isMore || due.length > 0 ? now : later };
+    return { tasks, nextAt: isMoreAlone || isMoreBundled || due.length > 0 ? now : later };
   }
 
-  async function takeBundled(job: JobId, kind: TaskKind): Promise<typeof unread> {
-    const read: Task[] = [];
+  /** Adds tasks of bundles to `due`; gives whether there may be more. */
+  async function addBundled(job: JobId, kind: TaskKind, due: Task[]): Promise<boolean> {
     for await (const { row, tasks } of openBundles(db, job)) {
       const bundle = { row, unbegun: new Set(tasks.map(({ id }) => id)) };
       for (const id of bundle.unbegun) opened.set(id, bundle);
-      read.push(...tasks.filter((task) => task.kind === kind && !active.has(task.id)));
-      if (read.length >= readAhead) return { tasks: read, isMore: true };
+      due.push(...tasks.filter((task) => task.kind === kind && !active.has(task.id)));
+      if (due.length >= readAhead) return true;
     }
-    return { tasks: read, isMore: false };
+    return false;
   }
 
   /** The bundles of these tasks, each as it is after their outcomes; those that stay as they are on disk are left out. */

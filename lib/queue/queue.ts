@@ -121,7 +121,7 @@ export function createQueue({ store, lock, wakeup, clock, random, handlers, crea
 
     const look = () => {
       store.look();
-      hear(lanes.map(({ kind }) => kind));
+      hear(taskKind.options);
     };
 
     /** An empty lane is not asked again for each picture that ends: that would cost more than the picture's own rows. */
