@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -74,6 +75,8 @@ export async function openHostServer<Extra>(ground: Ground, behaviour: Behaviour
   const requests: (RequestEntry & Extra)[] = [];
   const faults = createFaults();
   const stopped = new AbortController();
+  // Every delayed answer listens to it.
+  setMaxListeners(0, stopped.signal);
 
   const answer = async (incoming: IncomingMessage | Http2ServerRequest, reply: Reply) => {
     const request = await readRequest(incoming);
