@@ -23,6 +23,8 @@ export function SettingsForm({ settings, onSave }: Props) {
   const { status, run } = useAction();
   const save = (changes: Partial<Settings>) =>
     void run(t('common.saving'), () => onSave(changes).then(() => ({ state: 'ok', text: t('common.saved') })));
+  // In the language of now: what was saved may be the language.
+  const shown = status.state === 'ok' ? { ...status, text: t('common.saved') } : status;
   const languages = language.options.map((value) => ({ value, label: t(`settings.languages.${value}`) }));
   return (
     <div className="rounded-xl border border-line bg-surface p-4 sm:p-5">
@@ -44,7 +46,7 @@ export function SettingsForm({ settings, onSave }: Props) {
         />
       </div>
       <PortalSwitches onChange={save} settings={settings} />
-      <Message status={status} testId="setting-message" />
+      <Message status={shown} testId="setting-message" />
     </div>
   );
 }

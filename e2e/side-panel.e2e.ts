@@ -98,3 +98,13 @@ test.each(['en', 'ru', 'zh'])('nothing sticks out of a narrow panel in %s', asyn
   expect(await sideways()).toBe(0);
   await panel.getByTestId('whole-store').click();
 });
+
+test('what is said of a change speaks the language just chosen', async () => {
+  for (const [language, saved] of [
+    ['ru', 'Сохранено.'],
+    ['en', 'Saved.'],
+  ] as const) {
+    await options.getByTestId('setting-language').selectOption(language);
+    await options.getByTestId('setting-message').getByText(saved, { exact: true }).waitFor();
+  }
+});
