@@ -47,7 +47,13 @@ function testArchive(file: string): 'ok' | 'broken' | 'no unzip here' {
 
 /** One job to disk, and what the browser needs of memory while it runs. */
 export async function measureZip(load: ZipLoad, partMb: number): Promise<ZipMemory> {
-  const stage = await openStage({ stores: [uniformStore(load)], protocol: 'h1', bucket: 'disk', moving: true });
+  const stage = await openStage({
+    stores: [uniformStore(load)],
+    protocol: 'h1',
+    bucket: 'disk',
+    moving: true,
+    savesItself: true,
+  });
   try {
     const { folder, page } = await saveIntoFolder(stage);
     await send(page, 'settings.save', { diskMode: 'zip', diskPartMb: partMb, timeoutS: 300, notify: false });

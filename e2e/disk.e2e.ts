@@ -18,7 +18,7 @@ let folder: string;
 let popup: Page;
 
 async function begin(options: { extensionDir?: string } = {}) {
-  stage = await openStage(options);
+  stage = await openStage({ ...options, savesItself: true });
   await configure(stage.browser, stage);
   ({ folder, page: popup } = await saveIntoFolder(stage));
 }

@@ -32,13 +32,14 @@ type Options = {
   headless?: boolean;
   dark?: boolean;
   moving?: boolean;
+  savesItself?: boolean;
 };
 
 export type Extension = Awaited<ReturnType<typeof launchExtension>>;
 
 /**
  * Real Chromium with the extension loaded. Pages are opened by their file name, with hash if wanted. `moving`: as for a
- * seller, with animations.
+ * seller, with animations. `savesItself`: downloads go where the browser's own settings say; Playwright would take them.
  */
 export async function launchExtension({
   resolverRules,
@@ -47,6 +48,7 @@ export async function launchExtension({
   headless = true,
   dark,
   moving = false,
+  savesItself = false,
 }: Options) {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium found: run `npm test` or `npm run demo`, which install it.');
@@ -64,6 +66,8 @@ export async function launchExtension({
     colorScheme: dark ? 'dark' : 'light',
     viewport: { width: 1200, height: 800 },
   });
+  // At once: a worker goes on with its jobs as soon as the browser runs.
+  if (savesItself) await leaveDownloadsAlone(context);
   // As long as the tests' own polls wait: on a busy machine a page may take long.
   context.setDefaultTimeout(60_000);
   const worker = await workerOf(context);
@@ -102,6 +106,12 @@ export async function launchExtension({
 
     close: () => context.close(),
   };
+}
+
+async function leaveDownloadsAlone(context: BrowserContext): Promise<void> {
+  const session = await context.newCDPSession(context.pages()[0] ?? (await context.newPage()));
+  await session.send('Browser.setDownloadBehavior', { behavior: 'default' });
+  await session.detach();
 }
 
 /** Our own worker: a test may load another extension beside ours. */

@@ -3,10 +3,7 @@ import { join, relative } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Stage } from './stage';
 
-/**
- * Makes the browser save into a folder of the stage's profile, by itself and under the names it is told. Playwright would
- * take every download for itself, under a name of its own. The browser is started anew, and a page opened for this.
- */
+/** Makes the browser of a stage that saves by itself do so into a folder of its profile; started anew, a page opened. */
 export async function saveIntoFolder(stage: Stage): Promise<{ folder: string; page: Page }> {
   const folder = await mkdtemp(join(stage.profile, 'saved-'));
   return { folder, page: await restartSaving(stage, folder, false) };
@@ -20,15 +17,7 @@ export async function restartSaving(stage: Stage, folder: string, asks: boolean)
   preferences.download = { ...preferences.download, default_directory: folder, prompt_for_download: asks };
   await writeFile(file, JSON.stringify(preferences));
   await stage.relaunch();
-  return leaveDownloadsAlone(stage);
-}
-
-/** Gives downloads back to the browser; needed after every start of it. */
-export async function leaveDownloadsAlone(stage: Stage): Promise<Page> {
-  const page = await stage.browser.open('popup.html');
-  const session = await stage.browser.context.newCDPSession(page);
-  await session.send('Browser.setDownloadBehavior', { behavior: 'default' });
-  return page;
+  return stage.browser.open('popup.html');
 }
 
 /** Takes everything out of a folder. */

@@ -3,12 +3,23 @@ import { startCompanion } from '../../companion/start';
 import { type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox';
 import { createProfile, launchExtension, removeProfile } from './browser';
 
-type Options = SandboxOptions & { extensionDir?: string; headless?: boolean; moving?: boolean };
+type Options = SandboxOptions & {
+  extensionDir?: string;
+  headless?: boolean;
+  moving?: boolean;
+  savesItself?: boolean;
+};
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 /** Sandbox, companion and browser with the production build, all of it real and local. */
-export async function openStage({ extensionDir, headless = true, moving = false, ...sandboxOptions }: Options = {}) {
+export async function openStage({
+  extensionDir,
+  headless = true,
+  moving = false,
+  savesItself = false,
+  ...sandboxOptions
+}: Options = {}) {
   const sandbox = await startSandbox(sandboxOptions);
   // The companion looks at pictures' addresses and asks the storage too, and the system knows no host of the sandbox.
   const { fetch } = sandbox;
@@ -24,6 +35,7 @@ export async function openStage({ extensionDir, headless = true, moving = false,
       profile,
       headless,
       moving,
+      savesItself,
       ...(extensionDir ? { extensionDir } : {}),
     });
   let browser = await launch();
