@@ -46,8 +46,9 @@ export default defineConfig({
           environment: 'node',
           isolate: false,
           maxWorkers: 3,
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          // Real runtimes and real passwords; a busy machine may take three times as long.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           expect: { poll: { timeout: 15_000 } },
         },
       },

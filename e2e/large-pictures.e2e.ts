@@ -20,10 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Starts the download of one picture, of which the first part gets through and others take their time. */
-async function begin(product: number, ms: number): Promise<string> {
+/** Starts the download of one picture, of which the first part gets through and the others do not come to an end. */
+async function begin(product: number): Promise<string> {
   stage.sandbox.storage.requests.length = 0;
-  stage.sandbox.storage.faults.add({ match: /partNumber=[2-5]/, kind: 'slow', ms });
+  stage.sandbox.storage.faults.add({ match: /partNumber=[2-5]/, kind: 'slow', ms: 60_000 });
   popup = await stage.browser.open('popup.html');
   return startDownload(popup, { articles: [store.products[product]?.offerId ?? ''] });
 }
@@ -34,7 +34,7 @@ const waitForParts = (count: number) =>
   expect.poll(() => partsStored().length, { interval: 20 }).toBeGreaterThanOrEqual(count);
 
 test('a picture of 40 MB goes on after kill -9 of the browser, and what is stored is not sent again', async () => {
-  const id = await begin(0, 1500);
+  const id = await begin(0);
   await waitForParts(1);
   await stage.browser.kill();
   const before = partsSent();
@@ -59,7 +59,7 @@ test('a picture of 40 MB goes on after kill -9 of the browser, and what is store
 });
 
 test('a cancelled job leaves no half upload, though storage could not be told before its worker died', async () => {
-  const id = await begin(1, 60_000);
+  const id = await begin(1);
   await waitForParts(1);
   stage.sandbox.storage.faults.add({ match: ({ method }) => method === 'DELETE', kind: 'status', status: 503 });
   await send(popup, 'jobs.cancel', { id: jobId.parse(id) });

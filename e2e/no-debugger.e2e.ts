@@ -8,12 +8,12 @@ import { buildDir, chromiumArguments } from './harness/browser';
 import { configure, startDownload, waitForJob } from './harness/pages';
 import { openStage, type Stage } from './harness/stage';
 
-const pictures = 115;
-const secondsEach = 1;
+const pictures = 60;
+const secondsEach = 2;
 let stage: Stage;
 
 beforeAll(async () => {
-  const store = uniformStore({ products: 23, imagesPerProduct: 5, bytes: 20_000 });
+  const store = uniformStore({ products: 12, imagesPerProduct: 5, bytes: 20_000 });
   stage = await openStage({ stores: [store], delayMs: { cdn: secondsEach * 1000 } });
 });
 afterAll(() => stage.close());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jobsSoFar, readRows, rowActions, waitForRows } from './harness/portal-page';
+import { formActions, jobsSoFar, readRows, rowActions, waitForRows } from './harness/portal-page';
 import { openPortalStage } from './harness/portal-stage';
 import { shoot } from './harness/shoot';
 import { send } from './harness/worker-calls';
@@ -43,7 +43,7 @@ test('a push opens the push window on the product of the row, and of the edit pa
     const page = await portal.open(path);
     const opened = context.waitForEvent('page');
     await page
-      .locator(from === 'list' ? `oib-actions[data-sku="${sku}"]` : 'oib-actions')
+      .locator(from === 'list' ? `oib-actions[data-sku="${sku}"]` : formActions)
       .getByTestId('push-button')
       .click();
     const asked = new URL((await opened).url()).searchParams;

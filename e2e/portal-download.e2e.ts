@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { objectKeyFor } from '../lib/core/object-key';
 import type { SandboxProduct } from '../sandbox/stores/store';
 import { storedIn } from './harness/objects';
-import { rowActions } from './harness/portal-page';
+import { formActions, rowActions } from './harness/portal-page';
 import { openPortalStage } from './harness/portal-stage';
 import { send } from './harness/worker-calls';
 
@@ -77,7 +77,7 @@ describe('download', () => {
   test('a card without pictures is done, with a note', async () => {
     const empty = portal.products.find(({ primary, images }) => !primary && images.length === 0);
     const page = await portal.open(`/app/products/${empty?.productId}`);
-    await page.getByTestId('download-button').click();
+    await page.locator(formActions).getByTestId('download-button').click();
     await page.locator('[data-testid="download-button"][data-state="done"]').waitFor();
     expect(await page.getByTestId('actions-message').textContent()).toBe('This card has no pictures.');
   });

@@ -33,7 +33,7 @@ const [stopped, paused] = twoShops();
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage({ stores: [stopped, paused], delayMs: { cdn: 400, storage: 400 } });
+  stage = await openStage({ stores: [stopped, paused], delayMs: { cdn: 700, storage: 700 } });
   await configure(stage.browser, stage);
 });
 afterAll(() => stage.close());

@@ -50,6 +50,9 @@ export async function waitForRows(page: Page, timeout = 60_000): Promise<Awaited
 /** The buttons of a product in the list. */
 export const rowActions = (page: Page, { sku }: SandboxProduct) => page.locator(`oib-actions[data-sku="${sku}"]`);
 
+/** The buttons of an edit page whose form has come: they move there, and a click on its way would be lost. */
+export const formActions = 'oib-actions[data-found="input"]';
+
 /** Jobs and their lines so far. */
 export async function jobsSoFar(extensionPage: Page) {
   const jobs = await rows<Job>(extensionPage, 'jobs');
