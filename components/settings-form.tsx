@@ -22,8 +22,8 @@ export function SettingsForm({ settings, onSave }: Props) {
   const { t } = useTranslation();
   const { status, run } = useAction();
   const save = (changes: Partial<Settings>) =>
-    void run(t('common.saving'), () => onSave(changes).then(() => ({ state: 'ok', text: t('common.saved') })));
-  // In the language of now: what was saved may be the language.
+    void run(t('common.saving'), () => onSave(changes).then(() => ({ state: 'ok', text: '' })));
+  // Put into words only here: what was saved may be the language.
   const shown = status.state === 'ok' ? { ...status, text: t('common.saved') } : status;
   const languages = language.options.map((value) => ({ value, label: t(`settings.languages.${value}`) }));
   return (
