@@ -20,7 +20,9 @@ export async function openStage({
   savesItself = false,
   ...sandboxOptions
 }: Options = {}) {
-  const sandbox = await startSandbox(sandboxOptions);
+  // Nobody's pictures are late here but those of a busy machine.
+  const imports = { downloadTimeoutMs: 15_000, ...sandboxOptions.imports };
+  const sandbox = await startSandbox({ ...sandboxOptions, imports });
   // The companion looks at pictures' addresses and asks the storage too, and the system knows no host of the sandbox.
   const { fetch } = sandbox;
   const ways = { fetch, fetchStorage: fetch, fetchOzon: fetch };

@@ -17,7 +17,7 @@ export async function openPushShop() {
   const demo = demoStore();
   let clock = Date.parse('2026-11-20T12:00:00Z');
   let turn = 0;
-  const imports = { downloadTimeoutMs: 1500 };
+  const imports = { downloadTimeoutMs: 3000 };
   const stores = [demo, backupStore()];
   const sandbox = await startSandbox({ stores, bucket: 'disk', now: () => clock, imports });
   const client = createLoopbackClient(sandbox.ports);
