@@ -46,7 +46,7 @@ export default defineConfig({
           environment: 'node',
           isolate: false,
           maxWorkers: 3,
-          // Real runtimes and real passwords; a busy machine may take three times as long.
+          // Real runtimes and real passwords: up to 12 s a test beside other work that takes both cores.
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 15_000 } },
